@@ -1,0 +1,7 @@
+// Worker threads that start workers of their own run them from dist/: TypeScript hooks do not reach nested threads.
+export default {
+  files: ['test/**/*.test.ts'],
+  extensions: { ts: 'module' },
+  nodeArguments: ['--import=./test/helpers/register.mjs'],
+  timeout: '3m',
+};

@@ -1,0 +1,95 @@
+import type { ConditionSuite } from './condition.js';
+import type { Model, ModelSource } from './model.js';
+import type { Dataset, DatasetSource, Sample } from './sample.js';
+import type { Scored } from './score.js';
+
+/** A named, versioned set of metric choices. */
+export interface Profile {
+  readonly id: string;
+  /** Rises whenever the profile's numbers change. */
+  readonly version: number;
+  readonly description: string;
+}
+
+export interface Phase {
+  readonly id: string;
+  readonly title: string;
+  /** The official scorer's profile: what a phase uses when none is named. */
+  readonly profile: string;
+}
+
+/** What to score: the ids in the dataset's order, and how to get at truth and prediction of each. */
+export interface ScoringInput<Prediction> {
+  readonly samples: AsyncIterable<{ readonly sample: Sample; readonly prediction: Prediction | undefined }>;
+  readonly dataset: Dataset;
+  readonly profile: string;
+  readonly phase?: string;
+}
+
+export interface FileScoringInput {
+  readonly groundTruth: string;
+  readonly predictions: string;
+  readonly profile: string;
+  readonly phase?: string;
+  readonly split?: string;
+  /** Tells the user what was found; the command line prints it on standard error. */
+  readonly onFound: (message: string) => void;
+}
+
+/** One defect of a submission. */
+export interface Defect {
+  /** `error`: the official evaluator stops or the score is lost; `warning`: it is swallowed silently. */
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  /** Where: frame, key, row. */
+  readonly place: string;
+  readonly message: string;
+}
+
+export interface SubmissionWriting<Prediction> {
+  readonly dataset: Dataset;
+  readonly predictions: ReadonlyMap<string, Prediction>;
+  readonly outDir: string;
+  readonly phase?: string;
+}
+
+export interface SubmissionChecking {
+  readonly path: string;
+  /** The dataset the submission is for; checks of order and count need it. */
+  readonly dataset?: Dataset;
+  readonly phase?: string;
+}
+
+export interface MiniOptions {
+  readonly outDir: string;
+  readonly seed: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** One challenge. `tracks/<id>/track.ts` exports it as `track`; the registry finds it there. */
+export interface Track<Prediction = unknown> {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly phases: readonly Phase[];
+  /** The first is the default without a phase. */
+  readonly profiles: readonly Profile[];
+  readonly suites: readonly ConditionSuite[];
+  /** Path of the shipped baseline's model file. */
+  readonly baseline: string;
+
+  openDataset(source: DatasetSource): Promise<Dataset>;
+  loadModel(source: ModelSource): Promise<Model<Prediction>>;
+  /** Plain JSON for `predictions.jsonl`; `decode(encode(p))` is p, digit for digit. */
+  encodePrediction(prediction: Prediction): unknown;
+  decodePrediction(value: unknown): Prediction;
+  score(input: ScoringInput<Prediction>): Promise<Scored>;
+  scoreFiles(input: FileScoringInput): Promise<Scored>;
+  /** Combines the official scores of the phases, in phase order. */
+  finalScore(phaseScores: readonly number[]): number;
+  /** Writes the challenge's files; returns their paths. */
+  writeSubmission(input: SubmissionWriting<Prediction>): Promise<readonly string[]>;
+  checkSubmission(input: SubmissionChecking): Promise<readonly Defect[]>;
+  /** Writes the track's mini dataset in the official layout; returns the folder per split or platform. */
+  buildMini(options: MiniOptions): Promise<Readonly<Record<string, string>>>;
+}
