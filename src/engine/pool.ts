@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { InputError } from '../errors/index.js';
+import type { UnitOutcome } from './unit.js';
+
+export interface PoolOptions {
+  /** Module whose default export serves one unit (see `serveUnits`); `import.meta.url`-based. */
+  readonly module: URL;
+  readonly workers: number;
+  /** No new unit starts once it is aborted; those under way finish and are delivered. */
+  readonly signal?: AbortSignal;
+}
+
+/** A unit whose worker thread ended twice: out of memory, or a native crash. */
+export class WorkerLostError extends Error {
+  override readonly name = 'WorkerLostError';
+}
+
+/** The compiled twin of a source module: hooks that load TypeScript do not reach worker threads. */
+export function workerModule(module: URL): string {
+  const path = fileURLToPath(module);
+  if (!path.endsWith('.ts')) return path;
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const compiled = `${root}dist/${path.slice(root.length).replace(/\.ts$/, '.js')}`;
+  if (!existsSync(compiled)) throw new InputError(`${compiled} is missing: run "npm run build" first`);
+  return compiled;
+}
+
+/**
+ * Runs units on worker threads and yields each result as it comes.
+ *
+ * Results arrive in order of completion; at most two units per worker are under way. A unit whose worker dies is tried
+ * once more on a fresh worker, so that what is finished stays finished. Errors of a unit end the iteration.
+ */
+export async function* runUnits<Unit, Result>(
+  units: Iterable<Unit>,
+  { module, workers, signal }: PoolOptions,
+): AsyncGenerator<{ unit: Unit; result: Result }> {
+  const pool = new Piscina({ filename: workerModule(module), minThreads: workers, maxThreads: workers });
+  // Piscina reports the death of an idle worker here; the death of a busy one rejects its task.
+  pool.on('error', () => undefined);
+  const run = async (unit: Unit): Promise<{ unit: Unit; result: Result }> => {
+    for (let attempt = 1; ; attempt++) {
+      let outcome: UnitOutcome<Result>;
+      try {
+        outcome = (await pool.run(unit)) as UnitOutcome<Result>;
+      } catch (error) {
+        if (attempt === 1) continue;
+        throw new WorkerLostError(`a worker thread died twice on ${JSON.stringify(unit)}: ${(error as Error).message}`);
+      }
+      if ('value' in outcome) return { unit, result: outcome.value };
+      throw outcome.input ? new InputError(outcome.message) : new Error(outcome.message);
+    }
+  };
+  const underWay = new Map<number, Promise<{ key: number; done: { unit: Unit; result: Result } }>>();
+  const iterator = units[Symbol.iterator]();
+  let key = 0;
+  const refill = (): void => {
+    while (!signal?.aborted && underWay.size < workers * 2) {
+      const next = iterator.next();
+      if (next.done) return;
+      const mine = key++;
+      underWay.set(
+        mine,
+        run(next.value).then((done) => ({ key: mine, done })),
+      );
+    }
+  };
+  try {
+    for (refill(); underWay.size > 0; refill()) {
+      const { key: finished, done } = await Promise.race(underWay.values());
+      underWay.delete(finished);
+      yield done;
+    }
+  } finally {
+    // A failed unit leaves others under way: their outcome no longer matters, but an unhandled rejection would.
+    for (const rest of underWay.values()) rest.catch(() => undefined);
+    await pool.destroy();
+  }
+}

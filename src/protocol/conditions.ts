@@ -1,0 +1,56 @@
+import type { Condition, ConditionSuite, RngSource, Sample } from '../contracts/index.js';
+import { InputError } from '../errors/index.js';
+import { rngSource } from '../random/index.js';
+import { nearest } from './nearest.js';
+
+const clean: Condition = {
+  id: 'clean',
+  kind: 'clean',
+  description: 'The recorded sensors, untouched.',
+  movesGroundTruth: false,
+  apply: (sample) => sample,
+};
+
+/**
+ * The condition of an id: `clean`, one of a suite (`robo3d/fog@2`), or several composed in order (`a+b`).
+ *
+ * @throws InputError that offers the nearest ids.
+ */
+export function findCondition(id: string, suites: readonly ConditionSuite[]): Condition {
+  const parts = id.split('+').map((part) => findSingle(part, suites));
+  return parts.length === 1 ? (parts[0] as Condition) : compose(id, parts);
+}
+
+function findSingle(id: string, suites: readonly ConditionSuite[]): Condition {
+  if (id === 'clean') return clean;
+  const suite = suites.find((candidate) => candidate.ids.includes(id));
+  if (suite) return suite.create(id);
+  const known = suites.flatMap((candidate) => candidate.ids);
+  throw new InputError(`no condition "${id}"${nearest(id, known)}`);
+}
+
+function compose(id: string, parts: readonly Condition[]): Condition {
+  return {
+    id,
+    kind: parts.find((part) => part.kind !== 'clean')?.kind ?? 'clean',
+    description: parts.map((part) => part.description).join(' Then: '),
+    movesGroundTruth: parts.some((part) => part.movesGroundTruth),
+    apply: <GroundTruth>(sample: Sample<GroundTruth>, rng: RngSource) =>
+      parts.reduce((current, part, index) => part.apply(current, (...keys) => rng(index, ...keys)), sample),
+  };
+}
+
+/** A sample as the condition leaves it; the streams are keyed by the run's seed alone, the rest by the condition. */
+export function applyCondition<GroundTruth>(
+  condition: Condition,
+  sample: Sample<GroundTruth>,
+  seed: number,
+): Sample<GroundTruth> {
+  return condition.apply(sample, rngSource(seed));
+}
+
+/** Splits `suite/name@severity`. */
+export function parseConditionId(id: string): { type: string; severity: number | undefined } {
+  const match = /^(.*)@(\d+)$/.exec(id);
+  return match ? { type: match[1] as string, severity: Number(match[2]) } : { type: id, severity: undefined };
+}

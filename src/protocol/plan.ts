@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { FileFormatError, InputError } from '../errors/index.js';
+import { describeIssues } from './zodErrors.js';
+
+const device = z.enum(['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu']);
+
+/** A plan file, as users write it (YAML). Paths are relative to the file. */
+export const planSchema = z
+  .strictObject({
+    schema: z.literal('robosense.plan/1'),
+    name: z
+      .string()
+      .regex(/^[\w.-]+$/, 'letters, digits, dot, dash and underscore only')
+      .optional()
+      .describe('Names the run folder; the file name when absent.'),
+    track: z.string().describe('Track id, e.g. cross-platform-3d-object-detection.'),
+    phase: z.coerce.string().optional().describe('Challenge phase; its official profile applies unless one is named.'),
+    profile: z.string().optional().describe('Metric profile, e.g. kitti/r40-exact.'),
+    plugins: z.array(z.string()).default([]).describe('Folders of further tracks.'),
+    dataset: z
+      .union([
+        z.strictObject({
+          path: z.string().describe('Folder or info file in the official layout.'),
+          format: z.string().optional().describe('Detected when absent.'),
+          split: z.string().optional(),
+        }),
+        z.strictObject({
+          mini: z.string().describe('A mini dataset of the track, built on first use, e.g. vehicle.'),
+          seed: z.int().nonnegative().default(0),
+        }),
+      ])
+      .describe('What to evaluate on.'),
+    model: z
+      .union([
+        z.strictObject({ baseline: z.literal(true).describe("The track's shipped baseline.") }),
+        z.strictObject({ path: z.string().describe('Model YAML that describes an ONNX network.') }),
+      ])
+      .default({ baseline: true }),
+    conditions: z
+      .array(z.union([z.string(), z.array(z.string()).min(1)]))
+      .default([])
+      .describe('Condition ids; a list composes in order. Clean is always evaluated first.'),
+    seed: z.int().nonnegative().default(0),
+    statistics: z
+      .strictObject({
+        replicates: z.int().min(0).max(100_000).default(1000).describe('Bootstrap replicates; 0 switches intervals off.'),
+      })
+      .prefault({}),
+    device: device.default('auto'),
+    engine: z
+      .strictObject({ workers: z.int().min(1).max(256).optional().describe('Worker threads; one per core when absent.') })
+      .prefault({}),
+    limit: z.int().positive().optional().describe('Only the first N samples.'),
+    out: z.string().optional().describe('Run folder; runs/<name>-<digest> when absent.'),
+    submission: z.boolean().default(true).describe("Write the challenge's submission files from the clean predictions."),
+  })
+  .meta({ id: 'robosense.plan/1', title: 'RoboSense plan' });
+
+export type Plan = z.output<typeof planSchema>;
+
+/** A file that names several plans, run one after the other. */
+export const planListSchema = z
+  .strictObject({ schema: z.literal('robosense.plans/1'), plans: z.array(z.string()).min(1) })
+  .meta({ id: 'robosense.plans/1', title: 'RoboSense plan list' });
+
+/** A plan with every path absolute: what a run folder records and workers receive. */
+export interface ResolvedPlan extends Plan {
+  readonly name: string;
+}
+
+/** What the command line may set over the plan. */
+export interface PlanOverrides {
+  readonly limit?: number;
+  readonly device?: Plan['device'];
+  readonly workers?: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly plugins?: readonly string[];
+}
+
+/** Reads a plan or a list of plans; relative paths become absolute. @throws FileFormatError with the JSON pointer. */
+export async function loadPlans(file: string, overrides: PlanOverrides = {}): Promise<ResolvedPlan[]> {
+  const value = await readYaml(file);
+  if ((value as { schema?: unknown } | null)?.schema === 'robosense.plans/1') {
+    const list = check(planListSchema, value, file);
+    const nested = await Promise.all(list.plans.map((entry) => loadPlans(resolve(dirname(file), entry), overrides)));
+    if (overrides.out !== undefined) throw new InputError(`--out: ${file} names several plans; give each its own "out"`);
+    return nested.flat();
+  }
+  return [resolvePlan(check(planSchema, value, file), file, overrides)];
+}
+
+/** Makes a plan that stands in no file, e.g. one built by a program. */
+export function resolvePlan(plan: Plan, file: string, overrides: PlanOverrides = {}): ResolvedPlan {
+  const at = (path: string): string => resolve(dirname(file), path);
+  return {
+    ...plan,
+    name: plan.name ?? basename(file).replace(/\.ya?ml$/, ''),
+    plugins: [...plan.plugins.map(at), ...(overrides.plugins ?? []).map((path) => resolve(path))],
+    dataset: 'path' in plan.dataset ? { ...plan.dataset, path: at(plan.dataset.path) } : plan.dataset,
+    model: 'path' in plan.model ? { path: at(plan.model.path) } : plan.model,
+    seed: overrides.seed ?? plan.seed,
+    device: overrides.device ?? plan.device,
+    engine: overrides.workers === undefined ? plan.engine : { workers: overrides.workers },
+    ...(overrides.limit === undefined ? {} : { limit: overrides.limit }),
+    ...(overrides.out !== undefined
+      ? { out: resolve(overrides.out) }
+      : plan.out !== undefined
+        ? { out: at(plan.out) }
+        : {}),
+  };
+}
+
+/** The plan's condition ids, clean first; a composed condition is written `a+b`. */
+export function conditionIds(plan: Plan): string[] {
+  const ids = plan.conditions.map((entry) => (typeof entry === 'string' ? entry : entry.join('+')));
+  return ['clean', ...new Set(ids.filter((id) => id !== 'clean'))];
+}
+
+/** Digest of all that changes numbers; where a run is written and how many workers it has does not. */
+export function planDigest(plan: ResolvedPlan): string {
+  const { out: _out, engine: _engine, name: _name, submission: _submission, ...numbers } = plan;
+  return createHash('sha256').update(JSON.stringify(numbers)).digest('hex');
+}
+
+async function readYaml(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file}: cannot read the plan (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`);
+  }
+  const document = parseDocument(text, { maxAliasCount: 100 } as never);
+  const [problem] = document.errors;
+  if (problem) {
+    throw new FileFormatError(file, `line ${problem.linePos?.[0].line ?? 1}`, problem.message.split('\n')[0] ?? 'not YAML');
+  }
+  return document.toJS({ maxAliasCount: 100 });
+}
+
+function check<Output>(schema: z.ZodType<Output>, value: unknown, file: string): Output {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { place, message } = describeIssues(parsed.error);
+  throw new FileFormatError(file, place, message);
+}

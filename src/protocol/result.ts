@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+const metrics = z.record(z.string(), z.number().nullable());
+const warning = z.strictObject({ code: z.string(), message: z.string() });
+
+const score = z.strictObject({
+  id: z.string().describe('Metric or phase the value stands for.'),
+  value: z.number().nullable(),
+  ci95: z.tuple([z.number(), z.number()]).nullable().describe('95 % percentile bootstrap interval.'),
+  n: z.int().describe('Resampled units.'),
+  reason: z.string().optional().describe('Why value or interval is null.'),
+});
+
+const performance = z.strictObject({
+  samples: z.int(),
+  latencyMs: z.strictObject({ p50: z.number(), p90: z.number(), p99: z.number() }).nullable(),
+  samplesPerSecond: z.number().nullable(),
+  peakRssMiB: z.number().nullable(),
+});
+
+const condition = z.strictObject({
+  id: z.string(),
+  score,
+  metrics,
+  intervals: z.record(z.string(), z.tuple([z.number(), z.number()]).nullable()).describe('Metric id → 95 % interval.'),
+  alternate: z.record(z.string(), metrics).describe("The profile's counterpart, by profile id."),
+  reasons: z.record(z.string(), z.string()).describe('Metric id → why it is null.'),
+  slices: z.array(z.strictObject({ by: z.string(), value: z.string(), n: z.int(), metrics })),
+  performance: performance.optional(),
+  warnings: z.array(warning),
+});
+
+const digest = z.strictObject({ path: z.string(), sha256: z.string() });
+
+export const resultSchema = z
+  .strictObject({
+    schema: z.literal('robosense.result/1'),
+    track: z.string(),
+    phase: z.string().optional(),
+    profile: z.strictObject({ id: z.string(), version: z.int() }),
+    score,
+    conditions: z.array(condition).min(1).describe('The first is always clean.'),
+    aggregate: z.strictObject({
+      relativeDrop: z
+        .record(z.string(), z.number().nullable())
+        .describe('Condition → 100·(clean − score)/clean; null where clean is 0 or either is undefined.'),
+      worst: z.strictObject({ id: z.string(), value: z.number() }).nullable(),
+      skipped: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
+    }),
+    warnings: z.array(warning),
+    provenance: z.strictObject({
+      tool: z.strictObject({ name: z.string(), version: z.string(), protocol: z.string(), code: z.string() }),
+      plan: z.strictObject({ sha256: z.string() }).optional(),
+      dataset: digest.extend({ format: z.string(), split: z.string().optional(), samples: z.int() }),
+      model: digest
+        .extend({
+          id: z.string(),
+          provider: z.strictObject({
+            requested: z.string(),
+            used: z.string(),
+            reason: z.record(z.string(), z.string()).describe('Provider → why it was not used.'),
+          }),
+        })
+        .optional(),
+      predictions: digest.optional(),
+      seed: z.int(),
+      statistics: z.strictObject({ replicates: z.int(), chunk: z.int(), unit: z.string() }),
+      host: z.strictObject({ processor: z.string(), cores: z.int(), node: z.string(), platform: z.string() }),
+      created: z.string(),
+    }),
+  })
+  .meta({ id: 'robosense.result/1', title: 'RoboSense result' });
+
+export type Result = z.output<typeof resultSchema>;
+export type ConditionResult = Result['conditions'][number];
+export type ScoreWithInterval = Result['score'];
