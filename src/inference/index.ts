@@ -1,0 +1,2 @@
+export { modelFiles, readModelFile } from './modelFile.js';
+export type { ModelFile } from './modelFile.js';

@@ -1,0 +1,90 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { FileFormatError } from '../errors/index.js';
+import { detectorSchemas } from './families/schemas.js';
+import type { DetectorFamilyName, DetectorConfigOf } from './families/schemas.js';
+import { schemaProblems } from './schemaProblems.js';
+
+/** A model file that has been read and checked; paths are absolute. */
+export interface ModelFile<Family extends DetectorFamilyName = DetectorFamilyName> {
+  /** The YAML file. */
+  readonly path: string;
+  readonly config: DetectorConfigOf<Family>;
+  readonly encoderPath: string;
+  readonly headPath: string;
+  /** Everything the model consists of, the YAML first: what provenance digests. */
+  readonly files: readonly string[];
+}
+
+const largestModelFile = 1 << 20;
+
+/**
+ * Reads the YAML that describes a detector: keys in {@link detectorKeys} and the schema of its family.
+ *
+ * @throws FileFormatError naming the line or JSON pointer where the file is not a model file, or an ONNX file of it
+ *   that does not exist.
+ */
+export async function readModelFile(path: string): Promise<ModelFile> {
+  const absolute = resolve(path);
+  const value = await readYaml(absolute);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new FileFormatError(path, undefined, 'is not a model file: expected keys such as schema, family and files');
+  }
+  const { family } = value as { family?: unknown };
+  if (typeof family !== 'string' || !(family in detectorSchemas)) {
+    const known = Object.keys(detectorSchemas).join(', ');
+    const found = family === undefined ? 'is missing' : `${JSON.stringify(family)} is not known`;
+    throw new FileFormatError(path, '/family', `${found}; families: ${known}`);
+  }
+  const checked = detectorSchemas[family as DetectorFamilyName].safeParse(value, { reportInput: true });
+  if (!checked.success) {
+    const { place, problem } = schemaProblems(checked.error);
+    throw new FileFormatError(path, place, problem);
+  }
+  const config = checked.data;
+  const folder = dirname(absolute);
+  const encoderPath = resolve(folder, config.files.encoder);
+  const headPath = resolve(folder, config.files.head);
+  await requireFile(path, '/files/encoder', encoderPath);
+  await requireFile(path, '/files/head', headPath);
+  const dataPaths = config.files.data.map((each) => resolve(folder, each));
+  for (const [index, dataPath] of dataPaths.entries()) await requireFile(path, `/files/data/${index}`, dataPath);
+  return { path: absolute, config, encoderPath, headPath, files: [absolute, encoderPath, headPath, ...dataPaths] };
+}
+
+/** Every file a model consists of (YAML, ONNX files, external weights), absolute: what provenance digests. */
+export async function modelFiles(path: string): Promise<readonly string[]> {
+  return (await readModelFile(path)).files;
+}
+
+async function readYaml(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    const { size } = await stat(path);
+    if (size > largestModelFile) {
+      throw new FileFormatError(path, undefined, `${size} bytes is too long for a model's YAML file`);
+    }
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof FileFormatError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const problem = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'is a folder' : String(error);
+    throw new FileFormatError(path, undefined, `${problem}; expected the YAML file of a model`, { cause: error });
+  }
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    const { line, col } = lineCounter.linePos(problem.pos[0]);
+    const [headline] = problem.message.split('\n');
+    throw new FileFormatError(path, `line ${line}, column ${col}`, headline.replace(/ at line \d+, column \d+:?$/, ''));
+  }
+  return document.toJS({ maxAliasCount: 100 });
+}
+
+async function requireFile(yamlPath: string, place: string, path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new FileFormatError(yamlPath, place, `${path} does not exist`);
+  if (!found.isFile()) throw new FileFormatError(yamlPath, place, `${path} is not a file`);
+}

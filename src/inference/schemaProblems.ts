@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+
+/** Says what a zod check found, the place as a JSON pointer, e.g. `/nms/0/type: expected …; /files: …`. */
+export function schemaProblems(error: z.ZodError): { place: string; problem: string } {
+  const [first, ...rest] = error.issues;
+  const more = rest.length === 0 ? '' : ` (and ${rest.length} more: ${rest.slice(0, 5).map(pointerOf).join(', ')})`;
+  return { place: pointerOf(first), problem: `${problemOf(first)}${more}` };
+}
+
+function pointerOf(issue: z.core.$ZodIssue): string {
+  const keys = issue.path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1'));
+  const path = `/${keys.join('/')}`;
+  if (issue.code !== 'unrecognized_keys' || issue.keys.length !== 1) return path;
+  return path === '/' ? `/${issue.keys[0]}` : `${path}/${issue.keys[0]}`;
+}
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom') return issue.message;
+  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')}`;
+  const expected = expectationOf(issue);
+  if (issue.input === undefined) return expected === undefined ? 'is missing' : `is missing: expected ${expected}`;
+  return expected === undefined ? issue.message : `${shown(issue.input)} is not ${expected}`;
+}
+
+/** What would have been right, where the issue says so. */
+function expectationOf(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === 'invalid_type') return issue.expected === 'int' ? 'an integer' : issue.expected;
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return undefined;
+  const options = issue.errors.map(([first]) => (first === undefined ? undefined : expectationOf(first)));
+  return options.includes(undefined) ? undefined : [...new Set(options)].join(' or ');
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
