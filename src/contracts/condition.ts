@@ -11,7 +11,8 @@ export interface Condition {
   readonly description: string;
   /** Whether labels move with the sensor. */
   readonly movesGroundTruth: boolean;
-  /** Returns a sample whose sensors, when asked, are the disturbed ones. `rng` is keyed by seed and condition. */
+  /** Returns a sample whose sensors, when asked, are the disturbed ones. `rng` is keyed by the seed alone: the condition
+   * adds its type, its severity and the id of the sample or sequence. */
   apply<GroundTruth>(sample: Sample<GroundTruth>, rng: RngSource): Sample<GroundTruth>;
 }
 

@@ -36,6 +36,15 @@ export interface FileScoringInput {
   readonly onFound: (message: string) => void;
 }
 
+/** A score from files, and what was read for it. */
+export interface FileScored extends Scored {
+  /** Layout of the ground truth, e.g. `kitti-object`. */
+  readonly format: string;
+  /** What provenance digests. */
+  readonly groundTruthFiles: readonly string[];
+  readonly predictionFiles: readonly string[];
+}
+
 /** One defect of a submission. */
 export interface Defect {
   /** `error`: the official evaluator stops or the score is lost; `warning`: it is swallowed silently. */
@@ -71,20 +80,26 @@ export interface Track<Prediction = unknown> {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  /** What the bootstrap resamples: `frame`, `scene`, `building`, `episode`. */
+  readonly resampledUnit: string;
   readonly phases: readonly Phase[];
   /** The first is the default without a phase. */
   readonly profiles: readonly Profile[];
+  /** Families of metric ids, e.g. `<Class>/3d/R40@<overlap>/<difficulty>`, for lists. */
+  readonly metrics: readonly { readonly id: string; readonly description: string }[];
   readonly suites: readonly ConditionSuite[];
   /** Path of the shipped baseline's model file. */
   readonly baseline: string;
 
   openDataset(source: DatasetSource): Promise<Dataset>;
   loadModel(source: ModelSource): Promise<Model<Prediction>>;
+  /** Every file of a model, its description first: what provenance digests. */
+  modelFiles(path: string): Promise<readonly string[]>;
   /** Plain JSON for `predictions.jsonl`; `decode(encode(p))` is p, digit for digit. */
   encodePrediction(prediction: Prediction): unknown;
   decodePrediction(value: unknown): Prediction;
   score(input: ScoringInput<Prediction>): Promise<Scored>;
-  scoreFiles(input: FileScoringInput): Promise<Scored>;
+  scoreFiles(input: FileScoringInput): Promise<FileScored>;
   /** Combines the official scores of the phases, in phase order. */
   finalScore(phaseScores: readonly number[]): number;
   /** Writes the challenge's files; returns their paths. */

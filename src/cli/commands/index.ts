@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { registerCheck } from './check.js';
+import { registerDatasets } from './datasets.js';
+import { registerDemo } from './demo.js';
+import { registerDoctor } from './doctor.js';
+import { registerList } from './list.js';
+import { registerModels } from './models.js';
+import { registerPredict } from './predict.js';
+import { registerRun } from './run.js';
+import { registerScore } from './score.js';
+import { registerSubmit } from './submit.js';
+import { registerValidate } from './validate.js';
+
+/** Every command, in the order of the help. */
+export const commands: readonly ((program: Command) => void)[] = [
+  registerRun,
+  registerDemo,
+  registerPredict,
+  registerScore,
+  registerSubmit,
+  registerCheck,
+  registerValidate,
+  registerList,
+  registerDatasets,
+  registerModels,
+  registerDoctor,
+];

@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { InputError } from '../../errors/index.js';
+import { finalScore, loadPlans, loadRegistry, prepareRun, scoreFiles, scoreRun, type Result } from '../../protocol/index.js';
+import { writeFileAtomic } from '../../sensors/index.js';
+import { collect, wholeNumber } from '../options.js';
+import { inform, print, printJson } from '../output.js';
+import { terminalProgress } from '../progress.js';
+import { metricTable, summarise } from '../summary.js';
+
+interface ScoreOptions {
+  readonly track?: string;
+  readonly profile?: string;
+  readonly groundTruth?: string;
+  readonly predictions?: string;
+  readonly phase?: string;
+  readonly split?: string;
+  readonly out?: string;
+  readonly final?: readonly string[];
+  readonly plugin?: readonly string[];
+  readonly seed: number;
+  readonly replicates: number;
+  readonly json?: boolean;
+}
+
+export function registerScore(program: Command): void {
+  program
+    .command('score')
+    .description("score anybody's predictions in the official formats, or the predictions of a plan's run")
+    .argument('[plan]', 'a plan whose run has predictions (instead of --ground-truth and --predictions)')
+    .option('--track <id>', 'track; a profile names its track too')
+    .option('--profile <id>', 'metric profile, e.g. kitti/r40-exact')
+    .option('--ground-truth <path>', 'official ground truth: folder or file')
+    .option('--predictions <path>', 'official predictions: folder or file')
+    .option('--phase <n>', "challenge phase; takes the official scorer's profile unless one is named")
+    .option('--split <name>', 'split name or a file of ids')
+    .option('--final <results...>', 'combine the result files of the phases, in order')
+    .option('--out <file>', 'also write the result document')
+    .option('--seed <n>', 'seed of the bootstrap', wholeNumber, 0)
+    .option('--replicates <n>', 'bootstrap replicates; 0 for none', wholeNumber, 1000)
+    .option('--plugin <path>', 'folder of a further track; repeats', collect)
+    .option('--json', 'print the result document on standard output')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  robosense score --profile kitti/r40-exact --ground-truth kitti/training/label_2 --predictions results/data\n' +
+        '  robosense score --track cross-platform-3d-object-detection --phase 1 --ground-truth pi3det_infos_val.pkl --predictions result.zip\n' +
+        '  robosense score --final phase1.json phase2.json\n',
+    )
+    .action(async (plan: string | undefined, options: ScoreOptions) => {
+      if (options.final) return scoreFinal(options.final, options);
+      return plan === undefined ? scorePaths(options) : scorePlan(plan, options);
+    });
+}
+
+async function scorePaths(options: ScoreOptions): Promise<void> {
+  const { groundTruth, predictions } = options;
+  if (groundTruth === undefined || predictions === undefined) {
+    throw new InputError('score needs --ground-truth and --predictions, or a plan, or --final');
+  }
+  const registry = await loadRegistry(options.plugin);
+  const result = await scoreFiles(registry, { ...options, groundTruth, predictions, onFound: inform });
+  await deliver(result, options);
+}
+
+async function scorePlan(file: string, options: ScoreOptions): Promise<void> {
+  for (const plan of await loadPlans(file, options.plugin ? { plugins: options.plugin } : {})) {
+    const run = await prepareRun(plan);
+    await deliver(await scoreRun(run, terminalProgress()), options);
+  }
+}
+
+async function scoreFinal(files: readonly string[], options: ScoreOptions): Promise<void> {
+  const final = await finalScore(await loadRegistry(options.plugin), files);
+  if (options.out) await writeFileAtomic(options.out, `${JSON.stringify(final, null, 2)}\n`);
+  if (options.json) return printJson(final);
+  for (const { phase, value, file: source } of final.phases) print(`phase ${phase}: ${value.toFixed(4)}  (${source})`);
+  print(`final: ${final.value.toFixed(4)}`);
+}
+
+async function deliver(result: Result, options: ScoreOptions): Promise<void> {
+  if (options.out) {
+    await writeFileAtomic(options.out, `${JSON.stringify(result, null, 2)}\n`);
+    inform(`result: ${options.out}`);
+  }
+  if (options.json) return printJson(result);
+  const [clean] = result.conditions;
+  if (clean && result.conditions.length === 1) print(metricTable(clean));
+  print(summarise(result));
+}

@@ -1,0 +1,26 @@
+import { runPlan, type ResolvedPlan } from '../protocol/index.js';
+import { interruptSignal } from './interrupt.js';
+import { inform, print, printJson } from './output.js';
+import { terminalProgress } from './progress.js';
+import { summarise } from './summary.js';
+
+/** Runs plans one after the other and tells what came out. */
+export async function runPlans(
+  plans: readonly ResolvedPlan[],
+  options: { readonly json?: boolean; readonly restart?: boolean },
+): Promise<void> {
+  const signal = interruptSignal();
+  const results = [];
+  for (const plan of plans) {
+    const { run, result, submission } = await runPlan(plan, {
+      progress: terminalProgress(),
+      signal,
+      restart: options.restart ?? false,
+    });
+    results.push(result);
+    if (!options.json) print(summarise(result));
+    inform(`result: ${run.folder.results}`);
+    for (const file of submission) inform(`submission: ${file}`);
+  }
+  if (options.json) printJson(results.length === 1 ? results[0] : results);
+}

@@ -1,0 +1,24 @@
+export { aggregate, ladderWarnings } from './aggregate.js';
+export { applyCondition, findCondition, parseConditionId } from './conditions.js';
+export { cacheFolder, miniDataset } from './mini.js';
+export { nearest } from './nearest.js';
+export {
+  conditionIds,
+  loadPlans,
+  planDigest,
+  planListSchema,
+  planSchema,
+  resolvePlan,
+  type Plan,
+  type PlanOverrides,
+  type ResolvedPlan,
+} from './plan.js';
+export { StoppedError, type Progress } from './predict.js';
+export { readPredictions, type PredictionRecord } from './predictions.js';
+export { prepareRun, type PreparedRun } from './prepare.js';
+export { chooseProfile, loadRegistry, type Registry } from './registry.js';
+export { resultSchema, type ConditionResult, type Result } from './result.js';
+export { predictPlan, runPlan, type RunOptions, type RunOutcome } from './run.js';
+export { finalScore, readResult, scoreFiles, type ScoreFilesOptions } from './scoreFiles.js';
+export { scoreRun } from './scoreRun.js';
+export { writeRunSubmission } from './submit.js';

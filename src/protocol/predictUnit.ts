@@ -1,0 +1,60 @@
+import { performance } from 'node:perf_hooks';
+import type { Dataset, Device, Model, ProviderUse, Track } from '../contracts/index.js';
+import { serveUnits } from '../engine/index.js';
+import { applyCondition, findCondition } from './conditions.js';
+import { loadRegistry, type Registry } from './registry.js';
+
+/** One sample under one condition: all a worker needs to know. */
+export interface PredictUnit {
+  readonly plugins: readonly string[];
+  readonly track: string;
+  readonly dataset: { readonly path: string; readonly format?: string; readonly split?: string };
+  readonly model: { readonly path: string; readonly device: Device };
+  readonly seed: number;
+  readonly condition: string;
+  readonly sample: string;
+}
+
+export interface PredictedUnit {
+  readonly prediction: unknown;
+  /** Wall time of the model's predict call: pre-processing, inference, post-processing; reading excluded. */
+  readonly latencyMs: number;
+  readonly provider: ProviderUse;
+}
+
+interface Loaded {
+  readonly registry: Registry;
+  readonly track: Track;
+  readonly dataset: Dataset;
+  readonly model: Model;
+}
+
+/** A worker serves one run: what it loads for the first unit stays. */
+let loaded: { readonly key: string; readonly value: Promise<Loaded> } | undefined;
+
+async function load(unit: PredictUnit): Promise<Loaded> {
+  const registry = await loadRegistry(unit.plugins);
+  const track = registry.track(unit.track);
+  const [dataset, model] = await Promise.all([track.openDataset(unit.dataset), track.loadModel(unit.model)]);
+  return { registry, track, dataset, model };
+}
+
+/** Predicts one sample; the sensors are read and disturbed before the clock starts. */
+async function predict(unit: PredictUnit): Promise<PredictedUnit> {
+  const key = JSON.stringify([unit.plugins, unit.track, unit.dataset, unit.model]);
+  if (loaded?.key !== key) loaded = { key, value: load(unit) };
+  const { registry, track, dataset, model } = await loaded.value;
+  const condition = findCondition(unit.condition, registry.suites);
+  const sample = applyCondition(condition, await dataset.sample(unit.sample), unit.seed);
+  const cloud = await sample.pointCloud?.();
+  const ready = cloud === undefined ? sample : { ...sample, pointCloud: () => Promise.resolve(cloud) };
+  const start = performance.now();
+  const prediction = await model.predict(ready);
+  return {
+    prediction: track.encodePrediction(prediction),
+    latencyMs: performance.now() - start,
+    provider: model.provider,
+  };
+}
+
+export default serveUnits(predict);

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import lockfile from 'proper-lockfile';
+import { InputError } from '../errors/index.js';
+import { writeFileAtomic } from '../sensors/atomicWrite.js';
+import { planDigest, type ResolvedPlan } from './plan.js';
+
+/** The files of one run; each can be opened by hand. */
+export interface RunFolder {
+  readonly path: string;
+  readonly plan: string;
+  readonly inputs: string;
+  readonly results: string;
+  readonly submission: string;
+  predictions(condition: string): string;
+  performance(condition: string): string;
+}
+
+/** What the finished predictions of a folder depend on; a change makes them stale. */
+export interface RunInputs {
+  readonly plan: string;
+  readonly model: string;
+  readonly code: string;
+}
+
+/** `runs/<name>-<digest>` unless the plan names a folder: the same plan finds its own run again. */
+export function runFolder(plan: ResolvedPlan): RunFolder {
+  const path = plan.out ?? resolve('runs', `${plan.name}-${planDigest(plan).slice(0, 8)}`);
+  const slug = (condition: string): string => condition.replaceAll('/', '-');
+  return {
+    path,
+    plan: join(path, 'plan.json'),
+    inputs: join(path, 'inputs.json'),
+    results: join(path, 'results.json'),
+    submission: join(path, 'submission'),
+    predictions: (condition) => join(path, 'predictions', `${slug(condition)}.jsonl`),
+    performance: (condition) => join(path, 'predictions', `${slug(condition)}.performance.json`),
+  };
+}
+
+/**
+ * Takes a run folder for this process alone.
+ *
+ * @returns the function that gives it back. @throws InputError when another run holds it.
+ */
+export async function lockRunFolder(folder: RunFolder): Promise<() => Promise<void>> {
+  await mkdir(join(folder.path, 'predictions'), { recursive: true });
+  try {
+    return await lockfile.lock(folder.path, { lockfilePath: join(folder.path, 'run.lock'), stale: 20_000 });
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ELOCKED') throw error;
+    throw new InputError(
+      `${folder.path}: another run is working in this folder; wait for it, or choose another with --out ` +
+        '(a run that was killed lets go after 20 seconds)',
+    );
+  }
+}
+
+/**
+ * Opens the folder for the plan: new, or with the finished predictions of an earlier start of the same run.
+ *
+ * @throws InputError when plan, model or code have changed since and `restart` is not set.
+ */
+export async function openRun(
+  folder: RunFolder,
+  plan: ResolvedPlan,
+  inputs: RunInputs,
+  restart: boolean,
+): Promise<void> {
+  if (restart) {
+    await rm(join(folder.path, 'predictions'), { recursive: true, force: true });
+    await rm(folder.inputs, { force: true });
+    await rm(folder.results, { force: true });
+  }
+  await mkdir(join(folder.path, 'predictions'), { recursive: true });
+  if (existsSync(folder.inputs)) {
+    const before = JSON.parse(await readFile(folder.inputs, 'utf8')) as RunInputs;
+    const changed = (['plan', 'model', 'code'] as const).filter((part) => before[part] !== inputs[part]);
+    if (changed.length > 0) {
+      throw new InputError(
+        `${folder.path}: its predictions were made with another ${changed.join(' and ')}; ` +
+          'add --restart to redo them, or choose another folder with --out',
+      );
+    }
+  }
+  await writeJson(folder.inputs, inputs);
+  await writeJson(folder.plan, plan);
+}
+
+/** Writes a document so that a reader never sees half of it. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+}

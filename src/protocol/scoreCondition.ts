@@ -1,0 +1,87 @@
+import type { Dataset, Sample, Scored, Track } from '../contracts/index.js';
+import { bootstrapIntervals } from './statistics.js';
+import { applyCondition, findCondition } from './conditions.js';
+import type { PreparedRun } from './prepare.js';
+import { readPredictions, type PredictionRecord } from './predictions.js';
+import { readPerformance } from './predict.js';
+import type { ConditionResult } from './result.js';
+
+/** Scores the predictions of one condition of a run; needs no model. */
+export async function scoreCondition(run: PreparedRun, condition: string): Promise<ConditionResult> {
+  const path = run.folder.predictions(condition);
+  const records = await readPredictions(path);
+  const scored = await run.track.score({
+    samples: pairs(run, condition, records),
+    dataset: run.dataset,
+    profile: run.profile.id,
+    ...(run.plan.phase !== undefined && { phase: run.plan.phase }),
+  });
+  const result = describeScored(condition, scored, run.plan.statistics.replicates, run.plan.seed);
+  const unmatched = run.ids.filter((id) => !records.has(id)).length;
+  if (unmatched > 0) {
+    result.warnings.push({ code: 'unmatched-samples', message: `${unmatched} of ${run.ids.length} samples have no prediction` });
+  }
+  return { ...result, performance: await performanceOf(run, condition, records) };
+}
+
+async function* pairs(
+  { dataset, ids, track, plan }: { dataset: Dataset; ids: readonly string[]; track: Track; plan: PreparedRun['plan'] },
+  conditionId: string,
+  records: ReadonlyMap<string, PredictionRecord>,
+): AsyncGenerator<{ sample: Sample; prediction: unknown }> {
+  const condition = findCondition(conditionId, track.suites);
+  for (const id of ids) {
+    const record = records.get(id);
+    yield {
+      sample: applyCondition(condition, await dataset.sample(id), plan.seed),
+      prediction: record === undefined ? undefined : track.decodePrediction(record.prediction),
+    };
+  }
+}
+
+/** A track's score with its intervals, in the result file's shape. */
+export function describeScored(id: string, scored: Scored, replicates: number, seed: number): ConditionResult {
+  const intervals = bootstrapIntervals(scored, replicates, seed);
+  const primary = intervals[scored.primary.id];
+  const reason = scored.reasons[scored.primary.id] ?? (primary?.ci95 ? undefined : primary?.reason);
+  return {
+    id,
+    score: {
+      id: scored.primary.id,
+      value: scored.primary.value,
+      ci95: primary?.ci95 ?? null,
+      n: scored.units.length,
+      ...(reason !== undefined && { reason }),
+    },
+    metrics: { ...scored.metrics },
+    intervals: Object.fromEntries(Object.entries(intervals).map(([metric, { ci95 }]) => [metric, ci95])),
+    alternate: Object.fromEntries(Object.entries(scored.alternate).map(([profile, metrics]) => [profile, { ...metrics }])),
+    reasons: { ...scored.reasons },
+    slices: scored.slices.map((slice) => ({ ...slice, metrics: { ...slice.metrics } })),
+    warnings: scored.warnings.map((warning) => ({ ...warning })),
+  };
+}
+
+async function performanceOf(
+  run: PreparedRun,
+  condition: string,
+  records: ReadonlyMap<string, PredictionRecord>,
+): Promise<NonNullable<ConditionResult['performance']>> {
+  const latencies = [...records.values()].flatMap(({ latencyMs }) => (latencyMs === undefined ? [] : [latencyMs]));
+  latencies.sort((a, b) => a - b);
+  const { samples, wallMs, peakRssMiB } = await readPerformance(run.folder.performance(condition));
+  return {
+    samples: records.size,
+    latencyMs:
+      latencies.length === 0
+        ? null
+        : { p50: quantile(latencies, 0.5), p90: quantile(latencies, 0.9), p99: quantile(latencies, 0.99) },
+    samplesPerSecond: samples === 0 ? null : Number(((samples * 1000) / wallMs).toPrecision(4)),
+    peakRssMiB: peakRssMiB === 0 ? null : peakRssMiB,
+  };
+}
+
+/** Nearest-rank quantile of sorted values. */
+function quantile(sorted: readonly number[], q: number): number {
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] as number;
+}

@@ -1,0 +1,78 @@
+import { packageVersion } from '../installation/index.js';
+import { aggregate, ladderWarnings } from './aggregate.js';
+import { planDigest } from './plan.js';
+import type { Progress } from './predict.js';
+import { readPerformance } from './predict.js';
+import type { PreparedRun } from './prepare.js';
+import { codeDigest, datasetDigest, filesDigest, hostFacts } from './provenance.js';
+import { resultSchema, type ConditionResult, type Result } from './result.js';
+import { writeJson } from './runFolder.js';
+import { scoreCondition } from './scoreCondition.js';
+import { bootstrapChunk } from './statistics.js';
+import { dirname } from 'node:path';
+
+/** Version of the protocol itself: rises when any track's numbers change for a reason outside its profile. */
+export const protocolVersion = '1';
+
+/** Scores every condition of a run from its predictions and writes results.json. */
+export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Result> {
+  const conditions: ConditionResult[] = [];
+  progress.start('score', run.conditions.length, 0);
+  try {
+    for (const condition of run.conditions) {
+      conditions.push(await scoreCondition(run, condition));
+      progress.advance();
+    }
+  } finally {
+    progress.stop();
+  }
+  const [clean] = conditions as [ConditionResult];
+  const result: Result = {
+    schema: 'robosense.result/1',
+    track: run.track.id,
+    ...(run.plan.phase !== undefined && { phase: run.plan.phase }),
+    profile: { id: run.profile.id, version: run.profile.version },
+    score: clean.score,
+    conditions,
+    aggregate: aggregate(conditions),
+    warnings: ladderWarnings(conditions),
+    provenance: await provenanceOf(run),
+  };
+  await writeJson(run.folder.results, resultSchema.parse(result));
+  return result;
+}
+
+async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
+  const model = await run.track.modelFiles(run.unit.model.path);
+  const { provider } = await readPerformance(run.folder.performance('clean'));
+  return {
+    tool: await toolFacts(),
+    plan: { sha256: planDigest(run.plan) },
+    dataset: {
+      path: run.dataset.path,
+      format: run.dataset.format,
+      ...(run.dataset.split !== undefined && { split: run.dataset.split }),
+      samples: run.ids.length,
+      sha256: await datasetDigest(run.dataset, run.ids),
+    },
+    model: {
+      id: run.unit.model.path,
+      path: run.unit.model.path,
+      sha256: await filesDigest(dirname(run.unit.model.path), model),
+      provider: {
+        requested: provider?.requested ?? run.plan.device,
+        used: provider?.used ?? 'unknown',
+        reason: { ...provider?.failed },
+      },
+    },
+    seed: run.plan.seed,
+    statistics: { replicates: run.plan.statistics.replicates, chunk: bootstrapChunk, unit: run.track.resampledUnit },
+    host: hostFacts(),
+    created: new Date().toISOString(),
+  };
+}
+
+/** The program in a result's provenance. */
+export async function toolFacts(): Promise<Result['provenance']['tool']> {
+  return { name: 'robosense-toolkit', version: packageVersion, protocol: protocolVersion, code: await codeDigest() };
+}

@@ -1,0 +1,26 @@
+import { mkdir } from 'node:fs/promises';
+import { InputError } from '../errors/index.js';
+import type { PreparedRun } from './prepare.js';
+import { readPredictions } from './predictions.js';
+
+/** Writes the challenge's submission files from a run's clean predictions; returns their paths. */
+export async function writeRunSubmission(run: PreparedRun, outDir = run.folder.submission): Promise<readonly string[]> {
+  const records = await readPredictions(run.folder.predictions('clean'));
+  const missing = run.ids.filter((id) => !records.has(id));
+  if (missing.length > 0) {
+    throw new InputError(
+      `${run.folder.predictions('clean')}: ${missing.length} of ${run.ids.length} samples have no prediction ` +
+        `(first: ${missing[0]}); run "robosense predict" first`,
+    );
+  }
+  await mkdir(outDir, { recursive: true });
+  const predictions = new Map(
+    run.ids.map((id) => [id, run.track.decodePrediction(records.get(id)?.prediction)] as const),
+  );
+  return run.track.writeSubmission({
+    dataset: run.dataset,
+    predictions,
+    outDir,
+    ...(run.plan.phase !== undefined && { phase: run.plan.phase }),
+  });
+}
