@@ -1,0 +1,14 @@
+export { buildScene, type LayoutName, type SceneOptions } from './buildScene.js';
+export { countPointsInBox, labelScan, type ScanLabels } from './groundTruth.js';
+export {
+  evenElevations,
+  forwardLidar,
+  hdl64Elevations,
+  sectorAzimuths,
+  sensorFromWorld,
+  type LidarSensor,
+  type SensorPose,
+} from './lidarSensor.js';
+export { scanScene, type LidarScan } from './lidarScan.js';
+export { castRays, type CastOptions, type RangeImage } from './raycast.js';
+export type { Ground, ObjectName, Scene, SceneObject } from './scene.js';
