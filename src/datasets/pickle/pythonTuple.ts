@@ -1,0 +1,7 @@
+/** A Python tuple. A Python list is a plain array, so that the two stay apart when a value is written back. */
+export class PythonTuple extends Array<unknown> {}
+
+/** Whether the value came from a Python list (and not from a tuple). */
+export function isPythonList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && !(value instanceof PythonTuple);
+}
