@@ -25,7 +25,7 @@ function encodeLatin1(args: readonly unknown[], context: PickleContext): Uint8Ar
   }
   if (!/^[\0-\xff]*$/.test(text)) return context.fail('bytes are written with characters beyond latin-1');
   context.charge(text.length);
-  return Buffer.from(text, 'latin1');
+  return new Uint8Array(Buffer.from(text, 'latin1'));
 }
 
 function makeBytes(args: readonly unknown[], context: PickleContext): Uint8Array {

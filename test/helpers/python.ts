@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process';
+import test, { type ExecutionContext } from 'ava';
+
+/** A Python with numpy. */
+const python = process.env.ROBOSENSE_PYTHON;
+
+/** Runs a script with the arguments in `sys.argv[1:]` and returns what it prints. */
+export function runPython(script: string, ...args: readonly string[]): string {
+  const options = ['-W', 'error::DeprecationWarning', '-c', script];
+  return execFileSync(python as string, [...options, ...args], { encoding: 'utf8' });
+}
+
+/** A test that needs Python and numpy; skipped, saying so, where there is none. */
+export function testWithPython(title: string, implementation: (t: ExecutionContext) => void | Promise<void>): void {
+  if (python) test(title, implementation);
+  else test.skip(`${title} (set ROBOSENSE_PYTHON to a Python with numpy)`, () => undefined);
+}
