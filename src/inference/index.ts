@@ -1,2 +1,16 @@
+export { loadDetector } from './detector.js';
+export type { Detector } from './detector.js';
+export { detectorFamilies } from './families/index.js';
 export { modelFiles, readModelFile } from './modelFile.js';
 export type { ModelFile } from './modelFile.js';
+export { encoderFeatureCount, gridSize } from './modelSchema.js';
+export type { DetectorConfig, PillarConfig } from './modelSchema.js';
+export { encodeOnnx } from './onnxGraph.js';
+export type { GraphConstant, GraphNode, GraphValue, OnnxGraph } from './onnxGraph.js';
+export { Pillarizer } from './pillars.js';
+export type { Pillars } from './pillars.js';
+export { acceleratorProviders, providerProbe, resolveProvider } from './providers.js';
+export type { ProbeResult } from './probe.js';
+export { Scatterer } from './scatter.js';
+export { OrtSession, describeTensor } from './session.js';
+export type { TensorData, TensorDeclaration, TensorView } from './session.js';

@@ -2,15 +2,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { FileFormatError } from '../errors/index.js';
-import { detectorSchemas } from './families/schemas.js';
-import type { DetectorFamilyName, DetectorConfigOf } from './families/schemas.js';
+import type { ConfiguredFamily } from './families/family.js';
+import { detectorFamilies } from './families/index.js';
 import { schemaProblems } from './schemaProblems.js';
 
 /** A model file that has been read and checked; paths are absolute. */
-export interface ModelFile<Family extends DetectorFamilyName = DetectorFamilyName> {
+export interface ModelFile extends ConfiguredFamily {
   /** The YAML file. */
   readonly path: string;
-  readonly config: DetectorConfigOf<Family>;
   readonly encoderPath: string;
   readonly headPath: string;
   /** Everything the model consists of, the YAML first: what provenance digests. */
@@ -32,17 +31,17 @@ export async function readModelFile(path: string): Promise<ModelFile> {
     throw new FileFormatError(path, undefined, 'is not a model file: expected keys such as schema, family and files');
   }
   const { family } = value as { family?: unknown };
-  if (typeof family !== 'string' || !(family in detectorSchemas)) {
-    const known = Object.keys(detectorSchemas).join(', ');
+  if (typeof family !== 'string' || !Object.hasOwn(detectorFamilies, family)) {
+    const known = Object.keys(detectorFamilies).join(', ');
     const found = family === undefined ? 'is missing' : `${JSON.stringify(family)} is not known`;
     throw new FileFormatError(path, '/family', `${found}; families: ${known}`);
   }
-  const checked = detectorSchemas[family as DetectorFamilyName].safeParse(value, { reportInput: true });
+  const checked = detectorFamilies[family].schema.safeParse(value, { reportInput: true });
   if (!checked.success) {
     const { place, problem } = schemaProblems(checked.error);
     throw new FileFormatError(path, place, problem);
   }
-  const config = checked.data;
+  const { config } = checked.data;
   const folder = dirname(absolute);
   const encoderPath = resolve(folder, config.files.encoder);
   const headPath = resolve(folder, config.files.head);
@@ -50,7 +49,13 @@ export async function readModelFile(path: string): Promise<ModelFile> {
   await requireFile(path, '/files/head', headPath);
   const dataPaths = config.files.data.map((each) => resolve(folder, each));
   for (const [index, dataPath] of dataPaths.entries()) await requireFile(path, `/files/data/${index}`, dataPath);
-  return { path: absolute, config, encoderPath, headPath, files: [absolute, encoderPath, headPath, ...dataPaths] };
+  return {
+    ...checked.data,
+    path: absolute,
+    encoderPath,
+    headPath,
+    files: [absolute, encoderPath, headPath, ...dataPaths],
+  };
 }
 
 /** Every file a model consists of (YAML, ONNX files, external weights), absolute: what provenance digests. */

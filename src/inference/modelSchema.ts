@@ -82,10 +82,11 @@ export type Suppression = z.infer<typeof suppression>;
  * - `score_threshold`: boxes below it are dropped; one number, or one per class name.
  * - `cell_classes`: `all`: every class of a cell or anchor is a candidate of its own; `best`: only its best class,
  *   the first where they are equal.
- * - `post_range`: boxes whose centres lie outside [x_min, y_min, z_min, x_max, y_max, z_max] are dropped.
+ * - `post_range`: boxes whose centres lie outside [x_min, y_min, z_min, x_max, y_max, z_max] are dropped before the
+ *   suppression; in the house frame.
  * - `nms`: steps of suppression, in order; each has `type: circle` with `radius_m` or `type: rotated` with `iou`,
- *   and may have `class_agnostic`, `pre_max` and `post_max` (boxes that enter and leave it, best first; of every
- *   class where it is not class-agnostic). An empty list means none.
+ *   and may have `class_agnostic` (default false), `pre_max` (1000) and `post_max` (500): how many boxes, best first,
+ *   enter and leave the step. An empty list means none.
  */
 export const detectorKeys = {
   schema: z.literal('robosense.model/1'),
@@ -190,6 +191,15 @@ export function checkDetector(config: CommonKeys, classes: readonly string[], re
     for (const name of classes) {
       if (!(name in config.score_threshold)) report(['score_threshold'], `has no threshold for ${name}`);
     }
+  }
+}
+
+/** The head's cells must divide the grid of pillars. */
+export function checkOutSizeFactor(config: PillarConfig & { out_size_factor: number }, report: ReportProblem): void {
+  const { nx, ny } = gridSize(config);
+  const factor = config.out_size_factor;
+  if (nx % factor !== 0 || ny % factor !== 0) {
+    report(['out_size_factor'], `${factor} does not divide the grid of ${nx} x ${ny} pillars`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkDetector, classList, detectorKeys, outputReference } from '../modelSchema.js';
+import { checkDetector, checkOutSizeFactor, classList, detectorKeys, outputReference } from '../modelSchema.js';
 import type { ReportProblem } from '../modelSchema.js';
 
 const heads = z.strictObject({
@@ -121,6 +121,7 @@ export const centerpointSchema = z
         if (!names.includes(name)) report(['yaw_norm_threshold', name], 'is not one of the classes');
       }
     }
+    checkOutSizeFactor(config, report);
     checkDetector(config, names, report);
   });
 

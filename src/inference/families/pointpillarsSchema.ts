@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkDetector, classList, detectorKeys, outputReference } from '../modelSchema.js';
+import { checkDetector, checkOutSizeFactor, classList, detectorKeys, outputReference } from '../modelSchema.js';
 import type { ReportProblem } from '../modelSchema.js';
 
 const sizeLwh = z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]);
@@ -19,8 +19,8 @@ const sizeLwh = z.tuple([z.number().positive(), z.number().positive(), z.number(
  * - `anchor_range`: [x_min, y_min, x_max, y_max] over which anchors spread, where it is not the point cloud range.
  * - `align_centre`: `true` puts anchors at the cells' centres; `false` spreads them from edge to edge of the range,
  *   the first and last on the edges (OpenPCDet's align_center: False).
- * - `direction`: `{ offset, bins }` where a classifier tells headings apart that the box loss does not
- *   (OpenPCDet: offset 0.78539, bins 2).
+ * - `direction`: where a classifier tells headings apart that the box loss does not: `{ offset, limit_offset, bins }`
+ *   (OpenPCDet's DIR_OFFSET 0.78539, DIR_LIMIT_OFFSET 0 and NUM_DIR_BINS 2; mmdet3d's dir_offset, dir_limit_offset).
  *
  * @example OpenPCDet's KITTI PointPillars
  *
@@ -72,7 +72,9 @@ export const pointpillarsSchema = z
     anchor_rotations: z.array(z.number()).min(1),
     anchor_range: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
     align_centre: z.boolean(),
-    direction: z.strictObject({ offset: z.number(), bins: z.int().min(2) }).optional(),
+    direction: z
+      .strictObject({ offset: z.number(), limit_offset: z.number().default(0), bins: z.int().min(2).default(2) })
+      .optional(),
   })
   .superRefine((config, context) => {
     const report: ReportProblem = (path, message) =>
@@ -83,6 +85,7 @@ export const pointpillarsSchema = z
         'is missing: a direction classifier needs both heads.direction and direction',
       );
     }
+    checkOutSizeFactor(config, report);
     checkDetector(config, config.classes, report);
   });
 
