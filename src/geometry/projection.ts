@@ -73,11 +73,18 @@ export interface ProjectedPoints {
 }
 
 /**
- * Projects LiDAR points in float64.
+ * Projects LiDAR points.
  *
  * @param points (n, stride) row-major, x y z first, metres, LiDAR frame
+ * @param precision `float32` rounds camera coordinates and pixels as OpenCV does when it is given float32 points
  */
-export function projectPoints(points: FloatArray, stride: number, camera: PinholeCamera): ProjectedPoints {
+export function projectPoints(
+  points: FloatArray,
+  stride: number,
+  camera: PinholeCamera,
+  precision: 'float64' | 'float32' = 'float64',
+): ProjectedPoints {
+  const round = precision === 'float32' ? Math.fround : (value: number): number => value;
   const count = Math.floor(points.length / stride);
   const uv = new Float64Array(2 * count);
   const depthM = new Float64Array(count);
@@ -90,15 +97,15 @@ export function projectPoints(points: FloatArray, stride: number, camera: Pinhol
     const z = points[i * stride + 2];
     const depth = m[8] * x + m[9] * y + m[10] * z + m[11];
     projectCameraPoint(
-      m[0] * x + m[1] * y + m[2] * z + m[3],
-      m[4] * x + m[5] * y + m[6] * z + m[7],
-      depth,
+      round(m[0] * x + m[1] * y + m[2] * z + m[3]),
+      round(m[4] * x + m[5] * y + m[6] * z + m[7]),
+      round(depth),
       camera.imageFromCamera,
       distortion,
       pixel,
     );
-    uv[2 * i] = pixel[0];
-    uv[2 * i + 1] = pixel[1];
+    uv[2 * i] = round(pixel[0]);
+    uv[2 * i + 1] = round(pixel[1]);
     depthM[i] = depth;
   }
   return { uv, depthM };
