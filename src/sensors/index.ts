@@ -1,2 +1,33 @@
 export { openAtomic, writeFileAtomic, writeStreamAtomic } from './atomicWrite.js';
 export type { AtomicFile } from './atomicWrite.js';
+export {
+  NUSCENES_LIDAR_FRAME,
+  convertTo,
+  toLidarFrame,
+  toNuscenesLidarFrame,
+  withIntensityScale,
+} from './conventions.js';
+export type { PointCloudConvention } from './conventions.js';
+export type { Float32RowWriting } from './float32Rows.js';
+export type { PointCloudFormat, PointCloudReading } from './format.js';
+export { DEFAULT_MAX_PIXELS, decodeImage, encodeJpeg, encodePng, readImage, writeImage } from './images.js';
+export type { ImageReading, JpegWriting, PngWriting } from './images.js';
+export { kittiBin } from './kittiBin.js';
+export { didYouMean } from './nearest.js';
+export type { NpyData } from './npy/dtype.js';
+export { encodeNpy, parseNpy, readNpy, writeNpy } from './npy/npy.js';
+export type { NpyArray, NpyReading, NpyWriting } from './npy/npy.js';
+export { encodeNpz, parseNpz, readNpz, writeNpz } from './npy/npz.js';
+export type { NpzFile, NpzReading, NpzWriting } from './npy/npz.js';
+export { isSafeRelativePath, readZipDirectory, unpackEntry } from './zipArchive.js';
+export type { ZipEntry, ZipLimits } from './zipArchive.js';
+export { nuscenesBin } from './nuscenesBin.js';
+export { pcd } from './pcd/pcd.js';
+export type { PcdReading } from './pcd/pcd.js';
+export type { PcdLayout, PcdPointCloud, PcdWriting } from './pcd/layout.js';
+export type { PcdEncoding, PcdField } from './pcd/header.js';
+export { channelIndex, countNonFinitePoints, makePointCloud, rowsOf } from './pointCloud.js';
+export type { PointCloudAbout, PointRows } from './pointCloud.js';
+export { pointCloudFormats, readPointCloud, writePointCloud } from './pointCloudFile.js';
+export type { AnyPointCloudReading, AnyPointCloudWriting, PointCloudFormatId } from './pointCloudFile.js';
+export { DEFAULT_MAX_BYTES, readError, readFileBounded } from './readBounded.js';
