@@ -1,3 +1,4 @@
+import { BOX_SIZE, countPointsInBoxes } from '../geometry/index.js';
 import { sensorFromWorld, type SensorPose } from './lidarSensor.js';
 import type { Scene } from './scene.js';
 
@@ -21,53 +22,35 @@ export interface ScanLabels {
  * @param minPoints objects with fewer points inside their box are left out
  */
 export function labelScan(scene: Scene, pose: SensorPose, points: Float32Array, stride = 4, minPoints = 1): ScanLabels {
+  const boxes = new Float64Array(scene.objects.length * BOX_SIZE);
   const r = sensorFromWorld(pose);
-  const names: string[] = [];
-  const boxes: number[] = [];
-  const counts: number[] = [];
-  const objects: number[] = [];
   scene.objects.forEach((object, index) => {
     const [x, y, z] = [object.x, object.y, object.z - pose.heightM];
     const cos = Math.cos(object.yawRad);
     const sin = Math.sin(object.yawRad);
-    const box = [
-      r[0] * x + r[1] * y + r[2] * z,
-      r[3] * x + r[4] * y + r[5] * z,
-      r[6] * x + r[7] * y + r[8] * z,
-      object.lengthM,
-      object.widthM,
-      object.heightM,
-      Math.atan2(r[3] * cos + r[4] * sin, r[0] * cos + r[1] * sin),
-    ];
-    const inside = countPointsInBox(points, stride, box);
-    if (inside < minPoints) return;
-    names.push(object.name);
-    boxes.push(...box);
-    counts.push(inside);
-    objects.push(index);
+    boxes.set(
+      [
+        r[0] * x + r[1] * y + r[2] * z,
+        r[3] * x + r[4] * y + r[5] * z,
+        r[6] * x + r[7] * y + r[8] * z,
+        object.lengthM,
+        object.widthM,
+        object.heightM,
+        Math.atan2(r[3] * cos + r[4] * sin, r[0] * cos + r[1] * sin),
+      ],
+      index * BOX_SIZE,
+    );
+  });
+  const counts = countPointsInBoxes(points, stride, boxes);
+  const objects = Int32Array.from(counts.keys()).filter((index) => counts[index] >= minPoints);
+  const kept = new Float64Array(objects.length * BOX_SIZE);
+  objects.forEach((index, row) => {
+    kept.set(boxes.subarray(index * BOX_SIZE, (index + 1) * BOX_SIZE), row * BOX_SIZE);
   });
   return {
-    names,
-    boxes: Float64Array.from(boxes),
-    pointCounts: Int32Array.from(counts),
-    objects: Int32Array.from(objects),
+    names: Array.from(objects, (index) => scene.objects[index].name),
+    boxes: kept,
+    pointCounts: Int32Array.from(objects, (index) => counts[index]),
+    objects,
   };
-}
-
-/** Points (n, stride) inside a box (x, y, z, length, width, height, yaw), faces included. */
-export function countPointsInBox(points: Float32Array, stride: number, box: readonly number[]): number {
-  const [cx, cy, cz, length, width, height, yaw] = box;
-  const cos = Math.cos(yaw);
-  const sin = Math.sin(yaw);
-  const reach = Math.hypot(length, width) / 2;
-  let count = 0;
-  for (let at = 0; at < points.length; at += stride) {
-    const dx = points[at] - cx;
-    if (dx > reach || dx < -reach) continue;
-    const dy = points[at + 1] - cy;
-    if (dy > reach || dy < -reach) continue;
-    if (Math.abs(points[at + 2] - cz) > height / 2) continue;
-    if (Math.abs(dx * cos + dy * sin) <= length / 2 && Math.abs(dy * cos - dx * sin) <= width / 2) count++;
-  }
-  return count;
 }

@@ -1,5 +1,5 @@
 export { buildScene, type LayoutName, type SceneOptions } from './buildScene.js';
-export { countPointsInBox, labelScan, type ScanLabels } from './groundTruth.js';
+export { labelScan, type ScanLabels } from './groundTruth.js';
 export {
   evenElevations,
   forwardLidar,
@@ -12,3 +12,5 @@ export {
 export { scanScene, type LidarScan } from './lidarScan.js';
 export { castRays, type CastOptions, type RangeImage } from './raycast.js';
 export type { Ground, ObjectName, Scene, SceneObject } from './scene.js';
+export { drawPose, PLATFORMS, type Platform, type PlatformName } from './platforms.js';
+export { renderScan, type ScanImageOptions } from './scanImage.js';

@@ -1,0 +1,80 @@
+"""A small CenterPoint on pillars (Lang et al., PointPillars, CVPR 2019; Yin et al., CenterPoint, CVPR 2021)."""
+import torch
+from torch import nn
+
+from scans import CLASSES, GRID
+
+PILLAR_CHANNELS = 32
+
+
+def block(inputs, outputs, stride, depth):
+    layers = []
+    for i in range(depth):
+        layers += [
+            nn.Conv2d(inputs if i == 0 else outputs, outputs, 3, stride if i == 0 else 1, 1, bias=False),
+            nn.BatchNorm2d(outputs, eps=1e-3, momentum=0.03),
+            nn.ReLU(inplace=True),
+        ]
+    return nn.Sequential(*layers)
+
+
+def upsample(inputs, outputs, factor):
+    return nn.Sequential(
+        nn.ConvTranspose2d(inputs, outputs, factor, factor, bias=False),
+        nn.BatchNorm2d(outputs, eps=1e-3, momentum=0.03),
+        nn.ReLU(inplace=True),
+    )
+
+
+class PillarEncoder(nn.Module):
+    """Linear + batch norm + ReLU per point, maximum per pillar."""
+
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(9, PILLAR_CHANNELS, bias=False)
+        self.norm = nn.BatchNorm1d(PILLAR_CHANNELS, eps=1e-3, momentum=0.03)
+
+    def forward(self, features, pillar, count):
+        points = torch.relu(self.norm(self.linear(features)))
+        out = points.new_zeros(count, PILLAR_CHANNELS)
+        return out.scatter_reduce(0, pillar[:, None].expand_as(points), points, "amax")
+
+
+class Head(nn.Module):
+    """Bird's-eye view (B, 32, y, x) -> heat map, offset, z, log sizes, sine and cosine of 2·yaw and of yaw."""
+
+    def __init__(self, widths=(40, 72, 104), up=40, shared=56):
+        super().__init__()
+        self.blocks = nn.ModuleList()
+        self.ups = nn.ModuleList()
+        inputs = PILLAR_CHANNELS
+        for level, width in enumerate(widths):
+            self.blocks.append(block(inputs, width, 2, 3))
+            self.ups.append(upsample(width, up, 2**level))
+            inputs = width
+        self.shared = block(up * len(widths), shared, 1, 1)
+        self.heatmap = nn.Conv2d(shared, len(CLASSES), 3, padding=1)
+        self.boxes = nn.Conv2d(shared, 10, 3, padding=1)
+        nn.init.constant_(self.heatmap.bias, -4.0)
+
+    def forward(self, view):
+        levels = []
+        for down, up in zip(self.blocks, self.ups):
+            view = down(view)
+            levels.append(up(view))
+        features = self.shared(torch.cat(levels, 1))
+        return self.heatmap(features), self.boxes(features)
+
+
+class Detector(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = PillarEncoder()
+        self.head = Head()
+
+    def forward(self, features, pillar, cells, batch):
+        """`cells`: place of each pillar in the batch's canvas, scan · GRID² + y · GRID + x."""
+        pillars = self.encoder(features, pillar, len(cells))
+        canvas = pillars.new_zeros(batch * GRID * GRID, PILLAR_CHANNELS)
+        canvas = canvas.index_copy(0, cells, pillars)
+        return self.head(canvas.view(batch, GRID, GRID, PILLAR_CHANNELS).permute(0, 3, 1, 2))

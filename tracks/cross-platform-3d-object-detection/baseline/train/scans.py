@@ -1,0 +1,130 @@
+"""Simulated scans on disk, augmentation, and pillars: the same pillars as the toolkit builds at inference."""
+import os
+
+import numpy as np
+
+RANGE = np.array([0.0, -25.6, -4.0, 51.2, 25.6, 2.0], np.float32)
+VOXEL = np.float32(0.32)
+GRID = 160
+MAX_POINTS = 32
+OUT_STRIDE = 2
+OUT = GRID // OUT_STRIDE
+CELL = float(VOXEL) * OUT_STRIDE
+CLASSES = ("Car", "Pedestrian", "Cyclist")
+MIN_POINTS = 5
+
+
+class Scans:
+    """Scans written by simulate.ts: points (n, 4) and labels (m, 9: class, box of 7, points inside)."""
+
+    def __init__(self, folder):
+        index = np.fromfile(os.path.join(folder, "index.i32"), np.int32).reshape(-1, 2)
+        self.points = np.memmap(os.path.join(folder, "points.f32"), np.float32, "r").reshape(-1, 4)
+        self.labels = np.fromfile(os.path.join(folder, "labels.f32"), np.float32).reshape(-1, 9)
+        self.point_offsets = np.r_[0, np.cumsum(index[:, 0], dtype=np.int64)]
+        self.label_offsets = np.r_[0, np.cumsum(index[:, 1], dtype=np.int64)]
+
+    def __len__(self):
+        return len(self.point_offsets) - 1
+
+    def __getitem__(self, i):
+        points = np.array(self.points[self.point_offsets[i] : self.point_offsets[i + 1]])
+        return points, self.labels[self.label_offsets[i] : self.label_offsets[i + 1]].copy()
+
+
+def points_inside(points, box):
+    dx, dy = points[:, 0] - box[0], points[:, 1] - box[1]
+    near = np.flatnonzero((np.abs(dx) < 6) & (np.abs(dy) < 6))
+    dx, dy, dz = dx[near], dy[near], points[near, 2] - box[2]
+    c, s = np.cos(box[6]), np.sin(box[6])
+    inside = (np.abs(dx * c + dy * s) <= box[3] / 2) & (np.abs(dy * c - dx * s) <= box[4] / 2)
+    return int((inside & (np.abs(dz) <= box[5] / 2)).sum())
+
+
+def augment(points, labels, rng):
+    """Mirror, turn, scale, dim, thin, crop to a camera's view, shuffle; recounts the points of each label."""
+    boxes = labels[:, 1:8]
+    if rng.random() < 0.5:
+        points[:, 1] *= -1
+        boxes[:, 1] *= -1
+        boxes[:, 6] *= -1
+    angle = rng.uniform(-0.3, 0.3)
+    c, s = np.float32(np.cos(angle)), np.float32(np.sin(angle))
+    for array in (points, boxes):
+        x, y = array[:, 0].copy(), array[:, 1].copy()
+        array[:, 0], array[:, 1] = c * x - s * y, s * x + c * y
+    boxes[:, 6] += angle
+    scale = np.float32(rng.uniform(0.95, 1.05))
+    points[:, :3] *= scale
+    boxes[:, :6] *= scale
+    shift = np.float32(rng.uniform(-0.1, 0.1))
+    points[:, 2] += shift
+    boxes[:, 2] += shift
+    if rng.random() < 0.15:
+        points[:, 3] = rng.uniform(0, 1)
+    else:
+        points[:, 3] = np.clip(points[:, 3] * rng.uniform(0.4, 1.5) + rng.uniform(-0.05, 0.05), 0, 1)
+    if rng.random() < 0.3:
+        points = points[rng.random(len(points)) < rng.uniform(0.5, 1)]
+    if rng.random() < 0.5:
+        ground = np.hypot(points[:, 0], points[:, 1])
+        lowest = -np.tan(np.radians(rng.uniform(13.0, 16.5)))
+        side = np.radians(rng.uniform(37.0, 42.0))
+        keep = (points[:, 2] > lowest * ground) & (np.abs(np.arctan2(points[:, 1], points[:, 0])) < side)
+        points = points[keep]
+    if rng.random() < 0.5:
+        points = points[rng.permutation(len(points))]
+    for label in labels:
+        label[8] = points_inside(points, label[1:8])
+    return points, labels
+
+
+def pillars(points):
+    """Points in arrival order -> (features (n, 9), pillar number of each kept point (n,), grid cell of each pillar)."""
+    cell = np.floor((points[:, :3] - RANGE[:3]) / np.array([VOXEL, VOXEL, RANGE[5] - RANGE[2]], np.float32))
+    cell = cell.astype(np.int32)
+    inside = (cell[:, 0] >= 0) & (cell[:, 0] < GRID) & (cell[:, 1] >= 0) & (cell[:, 1] < GRID) & (cell[:, 2] == 0)
+    points, cell = points[inside], cell[inside]
+    key = (cell[:, 1] * GRID + cell[:, 0]).astype(np.uint16)
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    counts = np.diff(np.r_[first, len(key)])
+    pillar = np.repeat(np.arange(len(first)), counts)
+    rank = np.arange(len(key)) - first[pillar]
+    kept = rank < MAX_POINTS
+    points, pillar = points[order][kept], pillar[kept]
+    counts = np.minimum(counts, MAX_POINTS)
+    starts = np.r_[0, np.cumsum(counts)[:-1]]
+    mean = np.add.reduceat(points[:, :3].astype(np.float64), starts, axis=0) / counts[:, None]
+    cells = key[first].astype(np.int64)
+    centre = np.stack([cells % GRID, cells // GRID], 1) * VOXEL + VOXEL / 2 + RANGE[:2]
+    features = np.concatenate(
+        [points, points[:, :3] - mean[pillar], points[:, :2] - centre[pillar]], axis=1, dtype=np.float32, casting="same_kind"
+    )
+    return features, pillar, cells
+
+
+def targets(labels):
+    """Heat map (3, OUT, OUT) and regression rows: class, cell row, cell column, weight, values (10)."""
+    heat = np.zeros((len(CLASSES), OUT, OUT), np.float32)
+    rows = []
+    for label in labels:
+        kind, box = int(label[0]), label[1:8]
+        u, v = (box[0] - RANGE[0]) / CELL, (box[1] - RANGE[1]) / CELL
+        if label[8] < MIN_POINTS or not (0 <= u < OUT and 0 <= v < OUT):
+            continue
+        iu, iv = int(u), int(v)
+        sigma = 1.0 if kind == 0 else 0.6
+        r0, r1, c0, c1 = max(0, iv - 3), min(OUT, iv + 4), max(0, iu - 3), min(OUT, iu + 4)
+        y, x = np.mgrid[r0:r1, c0:c1]
+        bump = np.exp(-((x - iu) ** 2 + (y - iv) ** 2) / (2 * sigma * sigma))
+        heat[kind, r0:r1, c0:c1] = np.maximum(heat[kind, r0:r1, c0:c1], bump)
+        yaw = box[6]
+        values = [box[2], *np.log(box[3:6]), np.sin(2 * yaw), np.cos(2 * yaw), np.sin(yaw), np.cos(yaw)]
+        reach = 1 if kind == 0 else 0
+        for row in range(max(0, iv - reach), min(OUT, iv + reach + 1)):
+            for column in range(max(0, iu - reach), min(OUT, iu + reach + 1)):
+                centre = row == iv and column == iu
+                rows.append([kind, row, column, 1.0 if centre else 0.5, u - column, v - row, *values])
+    return heat, np.array(rows, np.float32).reshape(-1, 14)

@@ -1,0 +1,129 @@
+/**
+ * The mini dataset: a few dozen simulated frames in Pi3DET's own layout (robosense2025/track5), one folder per part:
+ *
+ *     vehicle/                       training/{point_cloud,image}, pi3det_infos_train.pkl with annos
+ *     phase1_drone_validation/       validation/{point_cloud,image}, pi3det_infos_val.pkl without annos,
+ *                                    pi3det_infos_val_answers.pkl with annos, for scoring at home
+ *     phase2_quadruped_validation/   the same
+ *
+ * All parts show streets of the same kind through the same sensor; only height and attitude of the sensor differ, so a
+ * drop from part to part is the platform's doing. The scans are sensed from there, not warped. As in the official
+ * files, clouds hold what the front camera sees.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import ndarray from 'ndarray';
+import sharp from 'sharp';
+import type { MiniOptions, PinholeCamera } from '../../src/contracts/index.js';
+import { writePi3detInfos, type Pi3detInfo } from '../../src/datasets/pi3det/index.js';
+import { frustumCrop } from '../../src/geometry/index.js';
+import { keyedRng } from '../../src/random/index.js';
+import { kittiBin, writeFileAtomic } from '../../src/sensors/index.js';
+import {
+  buildScene,
+  drawPose,
+  forwardLidar,
+  labelScan,
+  renderScan,
+  scanScene,
+  type PlatformName,
+} from '../../src/world/index.js';
+
+interface Part {
+  readonly folder: string;
+  readonly platform: PlatformName;
+  readonly split: 'training' | 'validation';
+}
+
+const PARTS: readonly Part[] = [
+  { folder: 'vehicle', platform: 'vehicle', split: 'training' },
+  { folder: 'phase1_drone_validation', platform: 'drone', split: 'validation' },
+  { folder: 'phase2_quadruped_validation', platform: 'quadruped', split: 'validation' },
+];
+
+/** Pi3DET labels these two. */
+const CLASSES: readonly string[] = ['Car', 'Pedestrian'];
+
+/** Objects with fewer points in the cropped cloud are not labelled. */
+const MIN_POINTS = 5;
+
+/** Pi3DET's image size; a slightly distorted lens with a horizontal view of 71°, 10 cm before and below the LiDAR. */
+const INTRINSICS = [900, 0, 639.5, 0, 900, 399.5, 0, 0, 1];
+const DISTORTION = [-0.03, 0.005, 0.0003, -0.0002];
+const CAMERA_FROM_LIDAR = [0, -1, 0, 0, 0, 0, -1, -0.1, 1, 0, 0, -0.1, 0, 0, 0, 1];
+
+const CAMERA: PinholeCamera = {
+  widthPx: 1280,
+  heightPx: 800,
+  imageFromCamera: Float64Array.of(900, 0, 639.5, 0, 0, 900, 399.5, 0, 0, 0, 1, 0),
+  cameraFromLidar: Float64Array.from(CAMERA_FROM_LIDAR),
+  distortion: DISTORTION,
+};
+
+export interface Pi3detMiniOptions extends MiniOptions {
+  /** Frames of each part. */
+  readonly frames?: number;
+}
+
+/** Writes the mini dataset; the same seed gives the same bytes. Returns the folder of each part. */
+export async function buildMini(options: Pi3detMiniOptions): Promise<Readonly<Record<string, string>>> {
+  const { outDir, seed, onProgress, frames = 40 } = options;
+  const folders: Record<string, string> = {};
+  let done = 0;
+  for (const part of PARTS) {
+    const root = join(outDir, part.folder);
+    await mkdir(join(root, part.split, 'point_cloud'), { recursive: true });
+    await mkdir(join(root, part.split, 'image'), { recursive: true });
+    const infos: Pi3detInfo[] = [];
+    for (let index = 0; index < frames; index++) {
+      infos.push(await writeFrame(root, part, seed, index));
+      onProgress?.(++done, PARTS.length * frames);
+    }
+    if (part.split === 'training') {
+      await writePi3detInfos(join(root, 'pi3det_infos_train.pkl'), infos);
+    } else {
+      const withoutAnswers = infos.map(({ annos: _annos, ...info }) => info);
+      await writePi3detInfos(join(root, 'pi3det_infos_val.pkl'), withoutAnswers);
+      await writePi3detInfos(join(root, 'pi3det_infos_val_answers.pkl'), infos);
+    }
+    folders[part.folder] = root;
+  }
+  return folders;
+}
+
+async function writeFrame(root: string, part: Part, seed: number, index: number): Promise<Pi3detInfo> {
+  const frameId = String(index).padStart(7, '0');
+  // String keys: never the scenes of the baseline's training, which have numbers.
+  const key = `pi3det-mini/${seed}/${part.platform}/${index}`;
+  const rng = keyedRng('pi3det-mini', key);
+  const pose = drawPose(part.platform, rng);
+  const scene = buildScene(key);
+  const scan = scanScene(scene, forwardLidar(), pose, rng.integer(0, 2 ** 31));
+  const points = frustumCrop(scan.points, 4, CAMERA);
+  const labels = labelScan(scene, pose, points, 4, MIN_POINTS);
+  const wanted = labels.names.flatMap((name, row) => (CLASSES.includes(name) ? [row] : []));
+  const pointCloudPath = `${part.split}/point_cloud/${frameId}.bin`;
+  const imagePath = `${part.split}/image/${frameId}.jpg`;
+  await kittiBin.write(join(root, pointCloudPath), {
+    points: ndarray(points, [points.length / 4, 4]),
+    channels: ['x', 'y', 'z', 'intensity'],
+    intensityScale: 1,
+  });
+  // A return covers the sensor's steps of 0.176° and 0.425°, at 900 pixels a radian.
+  const pixels = renderScan(points, CAMERA, { splatPx: [3, 7] });
+  const jpeg = await sharp(pixels, { raw: { width: 1280, height: 800, channels: 3 } })
+    .jpeg({ quality: 75 })
+    .toBuffer();
+  await writeFileAtomic(join(root, imagePath), jpeg);
+  return {
+    frameId,
+    platform: part.platform,
+    pointCloudPath,
+    imagePath,
+    calib: { E: CAMERA_FROM_LIDAR, I: INTRINSICS, D: DISTORTION },
+    annos: {
+      names: wanted.map((row) => labels.names[row]),
+      boxes: Float64Array.from(wanted.flatMap((row) => [...labels.boxes.subarray(row * 7, row * 7 + 7)])),
+    },
+  };
+}
