@@ -20,6 +20,7 @@ import {
 import { forEachTruePositive, harmfulScores, MatchingSweep, orientationSimilarity } from './matching.js';
 import type { MatchingProblem, OrientationSimilarity } from './matching.js';
 import { prepareKitti, type KittiOptions, type PreparedKitti } from './prepare.js';
+import { coveredDetections } from './problem.js';
 import { select, type Selection } from './selection.js';
 import { kittiWarnings, ORIENTATION_OFF, UNDEFINED_PRECISION } from './warnings.js';
 
@@ -60,13 +61,6 @@ export function kittiCurveId(
   difficulty: KittiDifficulty,
 ): string {
   return `${className}/${overlapKind}@${overlap.toFixed(2)}/${difficulty}`;
-}
-
-/** (detections) 1 where more than `minOverlap` of the image box lies on a DontCare region. */
-export function coveredDetections({ cover }: PreparedKitti, minOverlap: number): Uint8Array {
-  const covered = new Uint8Array(cover.length);
-  for (let d = 0; d < cover.length; d++) if (cover[d] > minOverlap) covered[d] = 1;
-  return covered;
 }
 
 /** Samples the curve of one problem; `harmful` are the scores of `harmfulScores` for it. */

@@ -1,0 +1,13 @@
+export {
+  bootstrapChunks,
+  bootstrapInterval,
+  bootstrapIntervals,
+  bootstrapReplicates,
+  meanStatistic,
+  percentileInterval,
+  runBootstrapChunk,
+  type BootstrapChunk,
+  type BootstrapInterval,
+  type BootstrapOptions,
+} from './bootstrap.js';
+export * from './kitti/index.js';
