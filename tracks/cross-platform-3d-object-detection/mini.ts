@@ -6,19 +6,18 @@
  *                                    pi3det_infos_val_answers.pkl with annos, for scoring at home
  *     phase2_quadruped_validation/   the same
  *
- * All parts show streets of the same kind through the same sensor; only height and attitude of the sensor differ, so a
- * drop from part to part is the platform's doing. The scans are sensed from there, not warped. As in the official
+ * All parts show the same scenes through the same sensor; only its height and attitude differ, so a drop from part to
+ * part is the platform's doing. Every scan is sensed from its own pose, not warped from another. As in the official
  * files, clouds hold what the front camera sees.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import ndarray from 'ndarray';
-import sharp from 'sharp';
 import type { MiniOptions, PinholeCamera } from '../../src/contracts/index.js';
 import { writePi3detInfos, type Pi3detInfo } from '../../src/datasets/pi3det/index.js';
 import { frustumCrop } from '../../src/geometry/index.js';
 import { keyedRng } from '../../src/random/index.js';
-import { kittiBin, writeFileAtomic } from '../../src/sensors/index.js';
+import { kittiBin, makePointCloud, writeImage } from '../../src/sensors/index.js';
 import {
   buildScene,
   drawPose,
@@ -93,28 +92,21 @@ export async function buildMini(options: Pi3detMiniOptions): Promise<Readonly<Re
 
 async function writeFrame(root: string, part: Part, seed: number, index: number): Promise<Pi3detInfo> {
   const frameId = String(index).padStart(7, '0');
-  // String keys: never the scenes of the baseline's training, which have numbers.
-  const key = `pi3det-mini/${seed}/${part.platform}/${index}`;
-  const rng = keyedRng('pi3det-mini', key);
+  const rng = keyedRng('pi3det-mini', seed, part.platform, index);
   const pose = drawPose(part.platform, rng);
-  const scene = buildScene(key);
+  // A string: never a scene of the baseline's training, whose keys are numbers. The same scene for every part.
+  const scene = buildScene(`pi3det-mini/${seed}/${index}`);
   const scan = scanScene(scene, forwardLidar(), pose, rng.integer(0, 2 ** 31));
   const points = frustumCrop(scan.points, 4, CAMERA);
   const labels = labelScan(scene, pose, points, 4, MIN_POINTS);
   const wanted = labels.names.flatMap((name, row) => (CLASSES.includes(name) ? [row] : []));
   const pointCloudPath = `${part.split}/point_cloud/${frameId}.bin`;
   const imagePath = `${part.split}/image/${frameId}.jpg`;
-  await kittiBin.write(join(root, pointCloudPath), {
-    points: ndarray(points, [points.length / 4, 4]),
-    channels: ['x', 'y', 'z', 'intensity'],
-    intensityScale: 1,
-  });
-  // A return covers the sensor's steps of 0.176° and 0.425°, at 900 pixels a radian.
-  const pixels = renderScan(points, CAMERA, { splatPx: [3, 7] });
-  const jpeg = await sharp(pixels, { raw: { width: 1280, height: 800, channels: 3 } })
-    .jpeg({ quality: 75 })
-    .toBuffer();
-  await writeFileAtomic(join(root, imagePath), jpeg);
+  const cloud = makePointCloud(points, ['x', 'y', 'z', 'intensity'], { intensityScale: 1 });
+  await kittiBin.write(join(root, pointCloudPath), cloud);
+  // A return covers a little more than the sensor steps of 0.176° and 0.425° at 900 pixels a radian.
+  const pixels = ndarray(renderScan(points, CAMERA, { splatPx: [4, 8] }), [800, 1280, 3]);
+  await writeImage(join(root, imagePath), { pixels }, { quality: 75 });
   return {
     frameId,
     platform: part.platform,
