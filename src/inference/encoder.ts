@@ -26,7 +26,11 @@ export class PillarEncoder {
     const [input] = session.inputs;
     const has = session.inputs.map(describeTensor).join('; ');
     const refuse = (problem: string) =>
-      new FileFormatError(session.path, undefined, `${problem}: the YAML describes an encoder of ${expected}; ${has}`);
+      new FileFormatError(
+        session.path,
+        undefined,
+        `${problem}: the YAML describes an encoder of ${expected}; the file takes ${has}`,
+      );
     if (session.inputs.length !== 1) throw refuse(`has ${session.inputs.length} inputs in place of one`);
     const shape = input.shape.length === 4 ? input.shape.slice(1) : input.shape;
     const [declaredPillars, declaredSlots, declaredFeatures] = shape;

@@ -78,6 +78,11 @@ export class OrtSession {
         const given = describeTensor({ name: declared.name, type, shape: feed.shape });
         throw new InputError(`${this.path}: input ${describeTensor(declared)} cannot take ${given}`);
       }
+      const length = feed.shape.reduce((product, size) => product * size, 1);
+      if (feed.data.length !== length) {
+        const shape = `[${feed.shape.join(', ')}]`;
+        throw new InputError(`${this.path}: input ${declared.name}: ${feed.data.length} numbers are not ${shape}`);
+      }
       tensors[declared.name] = new Tensor(type, feed.data as Float32Array, [...feed.shape]);
     }
     const results = await this.#session.run(tensors).catch((error: unknown) => {

@@ -121,8 +121,8 @@ export const centerpointSchema = z
         if (!names.includes(name)) report(['yaw_norm_threshold', name], 'is not one of the classes');
       }
     }
-    checkOutSizeFactor(config, report);
     checkDetector(config, names, report);
+    checkOutSizeFactor(config, report);
   });
 
 export type CenterpointConfig = z.infer<typeof centerpointSchema>;

@@ -85,8 +85,8 @@ export const pointpillarsSchema = z
         'is missing: a direction classifier needs both heads.direction and direction',
       );
     }
-    checkOutSizeFactor(config, report);
     checkDetector(config, config.classes, report);
+    checkOutSizeFactor(config, report);
   });
 
 export type PointpillarsConfig = z.infer<typeof pointpillarsSchema>;
