@@ -1,35 +1,7 @@
-import type { FloatArray } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { writeFileAtomic } from '../../sensors/index.js';
 import { encodePickle, NumpyArray, numpyStrings } from '../pickle/index.js';
-
-/** Calibration of the front camera as Pi3DET stores it. */
-export interface Pi3detCalibration {
-  /** (4, 4) row-major: camera from LiDAR. */
-  readonly E: ArrayLike<number>;
-  /** (3, 3) row-major intrinsics in pixels. */
-  readonly I: ArrayLike<number>;
-  /** Distortion in OpenCV's order k1, k2, p1, p2[, k3]. */
-  readonly D: ArrayLike<number>;
-}
-
-/** One frame of an info file, ready to be written. */
-export interface Pi3detInfo {
-  /** Seven digits in the official files, e.g. `0000000`. */
-  readonly frameId: string;
-  readonly platform: string;
-  /** Relative to the data set's root, e.g. `training/point_cloud/0000000.bin`. */
-  readonly pointCloudPath: string;
-  /** Relative to the data set's root, e.g. `training/image/0000000.jpg`. */
-  readonly imagePath: string;
-  readonly calib: Pi3detCalibration;
-  /** Only in labelled splits. */
-  readonly annos?: {
-    readonly names: readonly string[];
-    /** (n, 7) row-major: x, y, z of the geometric centre, length, width, height, yaw; LiDAR frame, metres, radians. */
-    readonly boxes: FloatArray;
-  };
-}
+import type { Pi3detInfo } from './info.js';
 
 function matrix(values: ArrayLike<number>, shape: readonly number[], what: string): NumpyArray {
   if (values.length !== shape.reduce((a, b) => a * b, 1)) {
@@ -45,7 +17,7 @@ function infoRecord(info: Pi3detInfo): Record<string, unknown> {
     platform: info.platform,
     // The official files spell the key this way.
     point_clout_path: info.pointCloudPath,
-    image_path: info.imagePath,
+    ...(info.imagePath !== undefined && { image_path: info.imagePath }),
     calib: {
       E: matrix(calib.E, [4, 4], `frame ${frameId}: E`),
       I: matrix(calib.I, [3, 3], `frame ${frameId}: I`),

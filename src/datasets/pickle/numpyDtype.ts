@@ -39,18 +39,22 @@ function half(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** numpy pads strings with NUL and gives them back without trailing NULs. Undefined for a code point beyond Unicode. */
-function decodeUnicode(bytes: Buffer, itemBytes: number, count: number): string[] | undefined {
+/**
+ * numpy pads strings with NUL and gives them back without trailing NULs.
+ *
+ * @param codePoints (count, width)
+ * @returns undefined for a code point beyond Unicode
+ */
+function decodeUnicode(codePoints: Uint32Array, width: number, count: number): string[] | undefined {
   const texts = new Array<string>(count);
   for (let i = 0; i < count; i++) {
+    const start = i * width;
+    let end = start + width;
+    while (end > start && codePoints[end - 1] === 0) end--;
     let text = '';
-    let length = itemBytes;
-    const start = i * itemBytes;
-    while (length > 0 && bytes.readUInt32LE(start + length - 4) === 0) length -= 4;
-    for (let at = start; at < start + length; at += 4) {
-      const codePoint = bytes.readUInt32LE(at);
-      if (codePoint > 0x10ffff) return undefined;
-      text += String.fromCodePoint(codePoint);
+    for (let at = start; at < end; at++) {
+      if (codePoints[at] > 0x10ffff) return undefined;
+      text += String.fromCodePoint(codePoints[at]);
     }
     texts[i] = text;
   }
@@ -106,7 +110,7 @@ export function decodePayload(payload: Uint8Array, dtype: NumpyDtype, count: num
       return new Float64Array(buffer);
   }
   if (dtype.kind === 'S') return decodeByteStrings(bytes, dtype.itemBytes, count);
-  return decodeUnicode(bytes, dtype.itemBytes, count);
+  return decodeUnicode(new Uint32Array(buffer), dtype.itemBytes / 4, count);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { FileFormatError, InputError } from '../../errors/index.js';
+import { FileFormatError } from '../../errors/index.js';
+import { readFileBounded } from '../../sensors/index.js';
 import { OPCODE } from './opcodes.js';
 import { structureProblem } from './structureLimits.js';
 import { parseFloatLiteral, parseInteger, parseQuotedString, parseRawUnicode } from './textLiterals.js';
@@ -8,7 +8,7 @@ import { Unpickler } from './unpickler.js';
 type Handler = (u: Unpickler) => void;
 
 const HIGHEST_PROTOCOL = 5;
-/** What a buffer of Node can hold. */
+/** An info file of 50,000 frames has some 50 MB. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 const persistentId: Handler = (u) =>
@@ -168,10 +168,5 @@ export function parsePickle(bytes: Uint8Array, file: string): unknown {
 
 /** {@link parsePickle} of a file. */
 export async function readPickle(path: string): Promise<unknown> {
-  const information = await stat(path).catch((cause: unknown) => {
-    throw new InputError(`${path}: there is no such file`, { cause });
-  });
-  if (!information.isFile()) throw new InputError(`${path}: is not a file`);
-  if (information.size > MAX_FILE_BYTES) throw new InputError(`${path}: is larger than 2 GiB`);
-  return parsePickle(await readFile(path), path);
+  return parsePickle(await readFileBounded(path, MAX_FILE_BYTES), path);
 }

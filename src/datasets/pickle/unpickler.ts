@@ -74,8 +74,8 @@ export class Unpickler implements PickleContext {
   }
 
   tupleOf(items: readonly unknown[]): PythonTuple {
-    const tuple = new PythonTuple();
-    for (const item of items) tuple.push(item);
+    const tuple = new PythonTuple(items.length);
+    for (let i = 0; i < items.length; i++) tuple[i] = items[i];
     return tuple;
   }
 
