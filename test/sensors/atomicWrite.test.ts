@@ -1,19 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { InputError } from '../../src/errors/index.js';
 import { openAtomic, writeFileAtomic, writeStreamAtomic } from '../../src/sensors/index.js';
-
-async function scratch(t: { teardown(fn: () => Promise<void>): void }): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'robosense-atomic-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { temporaryFolder } from '../helpers/temporaryFolder.js';
 
 test('writes bytes and text, makes missing folders, leaves no temporary file', async (t) => {
-  const folder = await scratch(t);
+  const folder = temporaryFolder(t);
   const path = join(folder, 'a', 'b', 'c.bin');
   await writeFileAtomic(path, Uint8Array.of(1, 2, 3));
   t.deepEqual([...(await readFile(path))], [1, 2, 3]);
@@ -23,7 +17,7 @@ test('writes bytes and text, makes missing folders, leaves no temporary file', a
 });
 
 test('the target appears only at commit, and an earlier file stays until then', async (t) => {
-  const path = join(await scratch(t), 'results.json');
+  const path = join(temporaryFolder(t), 'results.json');
   await writeFile(path, 'old');
   const file = await openAtomic(path);
   await file.write('new');
@@ -36,7 +30,7 @@ test('the target appears only at commit, and an earlier file stays until then', 
 });
 
 test('a source that throws leaves the old file and no part of the new one', async (t) => {
-  const folder = await scratch(t);
+  const folder = temporaryFolder(t);
   const path = join(folder, 'x.jsonl');
   await writeFile(path, 'old');
   const failing = async function* (): AsyncGenerator<string> {
@@ -49,7 +43,7 @@ test('a source that throws leaves the old file and no part of the new one', asyn
 });
 
 test('a folder in the way, or a file used as a folder, is refused by name and leaves nothing', async (t) => {
-  const folder = await scratch(t);
+  const folder = temporaryFolder(t);
   await mkdir(join(folder, 'taken'));
   const refused = await t.throwsAsync(writeFileAtomic(join(folder, 'taken'), 'x'), { instanceOf: InputError });
   t.regex(refused!.message, /taken: not written.*folder/);
@@ -60,7 +54,7 @@ test('a folder in the way, or a file used as a folder, is refused by name and le
 });
 
 test('links are followed and the mode of the replaced file is kept', async (t) => {
-  const folder = await scratch(t);
+  const folder = temporaryFolder(t);
   await writeFile(join(folder, 'real'), 'old');
   await chmod(join(folder, 'real'), 0o640);
   await symlink(join(folder, 'real'), join(folder, 'link'));
@@ -75,7 +69,7 @@ test('a device is written to and never replaced', async (t) => {
 });
 
 test('concurrent writers of one file leave one whole file', async (t) => {
-  const folder = await scratch(t);
+  const folder = temporaryFolder(t);
   const path = join(folder, 'shared');
   const texts = Array.from({ length: 8 }, (_, index) => String(index).repeat(50_000));
   await Promise.all(texts.map((text) => writeFileAtomic(path, text)));
@@ -94,7 +88,7 @@ function mountSmall(folder: string): string | undefined {
 }
 
 test('a full disk gives one clear error and leaves nothing half-written', async (t) => {
-  const folder = await scratch(t);
+  const folder = temporaryFolder(t);
   const reason = mountSmall(folder);
   if (reason !== undefined) {
     t.log(`skipped: no small file system can be mounted here: ${reason}`);

@@ -14,7 +14,12 @@ function colourByte(value: number, column: PcdColumn): number {
   return word.getUint8(column.colourByte as number);
 }
 
-const isInteger8 = ({ field }: PcdColumn): boolean => field.bytes === 8 && field.type !== 'F';
+/** A spelled number as its field holds it: a float32 field rounds to float32. */
+function valueOf(value: number, column: PcdColumn, row: number, name: string): number {
+  if (column.colourByte !== undefined) return colourByte(value, column);
+  if (column.field.type === 'F') return column.field.bytes === 4 ? Math.fround(value) : value;
+  return checkExact(value, column, row, name);
+}
 
 /**
  * Reads the points of an ascii file, one a line, to row-major `out`.
@@ -79,12 +84,7 @@ export function readAscii(
       if (column.field.type !== 'F' && !Number.isInteger(value)) {
         fail(`'${text(bytes, from, at)}' is not a whole number, as ${column.channel} is declared`);
       }
-      out[row * width + index] =
-        column.colourByte !== undefined
-          ? colourByte(value as number, column)
-          : isInteger8(column)
-            ? checkExact(BigInt(text(bytes, from, at).replace('+', '')), column, row, name)
-            : (value as number);
+      out[row * width + index] = valueOf(value as number, column, row, name);
     }
     place++;
   }

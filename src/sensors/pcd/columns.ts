@@ -77,14 +77,11 @@ export function allocateFor(columns: readonly PcdColumn[], pointCount: number): 
 }
 
 /** Refuses 8-byte integers that no float64 holds, and says how to read the rest of the file. */
-export function checkExact(value: bigint, column: PcdColumn, row: number, name: string): number {
+export function checkExact(value: bigint | number, column: PcdColumn, row: number, name: string): number {
   const number = Number(value);
   if (!Number.isSafeInteger(number)) {
-    throw new FileFormatError(
-      name,
-      `point ${row}`,
-      `${column.channel} is ${value}, beyond 2^53 and not exact as a number; read the file without it (channels: [...])`,
-    );
+    const problem = `${column.channel} is ${value}, beyond 2^53 and not exact as a number`;
+    throw new FileFormatError(name, `point ${row}`, `${problem}; read the file without it (channels: [...])`);
   }
   return number;
 }
