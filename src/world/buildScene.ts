@@ -18,6 +18,8 @@ export interface SceneOptions {
   readonly layout?: LayoutName;
   /** No more cars than this are placed. */
   readonly maxCars?: number;
+  /** Labelled objects stand at most this far ahead and to the side; 51 m and 25 m unless given. */
+  readonly extentM?: readonly [ahead: number, aside: number];
 }
 
 /** Builds the scene that belongs to a seed: equal seeds and options give equal scenes on every machine. */
@@ -25,7 +27,7 @@ export function buildScene(seed: number | string, options: SceneOptions = {}): S
   const rng = keyedRng('world/scene', seed);
   const draw = rng.uniform();
   const layout = options.layout ?? (draw < 0.65 ? 'street' : draw < 0.85 ? 'openGround' : 'carPark');
-  const builder = new SceneBuilder(rng, options.maxCars ?? rng.integer(5, 15));
+  const builder = new SceneBuilder(rng, options.maxCars ?? rng.integer(5, 15), options.extentM ?? [51, 25]);
   LAYOUTS[layout](builder);
   return builder.scene();
 }

@@ -18,7 +18,6 @@ import type { Ground, ObjectName, Scene, SceneObject } from './scene.js';
 
 /** Labelled objects stand in this sector ahead of the sensor. */
 const MAX_AZIMUTH_RAD = (43 * Math.PI) / 180;
-const MAX_X_M = 56;
 const MIN_X_M = 2.5;
 
 export type Barrier = 'facade' | 'wall' | 'hedge' | 'mesh';
@@ -33,6 +32,8 @@ export class SceneBuilder {
   constructor(
     readonly rng: Rng,
     readonly maxCars: number,
+    /** Labelled objects stand at most this far ahead and to the side. */
+    readonly extentM: readonly [ahead: number, aside: number],
   ) {
     this.ground = {
       slopeX: rng.normal(0, 0.008),
@@ -78,7 +79,8 @@ export class SceneBuilder {
     marginM: number,
     build: (frame: ObjectFrame) => void,
   ): boolean {
-    if (x < MIN_X_M || x > MAX_X_M || Math.abs(Math.atan2(y, x)) > MAX_AZIMUTH_RAD) return false;
+    if (x < MIN_X_M || x > this.extentM[0] || Math.abs(y) > this.extentM[1]) return false;
+    if (Math.abs(Math.atan2(y, x)) > MAX_AZIMUTH_RAD) return false;
     if (!this.occupancy.tryPlace(x, y, plan.lengthM, plan.widthM, yawRad, marginM)) return false;
     const z = this.groundZ(x, y) + liftM;
     build(new ObjectFrame(this.primitives, x, y, z, yawRad, this.objects.length, plan.brightness));

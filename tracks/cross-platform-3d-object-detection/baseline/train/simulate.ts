@@ -1,9 +1,12 @@
 /**
- * Writes simulated scans for training: `node simulate.js OUT_DIR FIRST_SEED COUNT`.
+ * Writes simulated scans for training: `node simulate.js OUT_DIR FIRST_SEED COUNT [train]`.
  *
  * OUT_DIR/points.f32: all points (x, y, z, intensity; float32), scan after scan.
  * OUT_DIR/labels.f32: rows of class (0 Car, 1 Pedestrian, 2 Cyclist), x, y, z, length, width, height, yaw, points inside.
  * OUT_DIR/index.i32: per scan the number of points and of labels.
+ *
+ * With `train`, objects also stand up to 5 m beyond the network's range ahead and anywhere aside, so that it learns its
+ * border; without, as in every other use of the world, all of them stand inside.
  *
  * Vehicle view only: sensor 1.55 to 2.0 m above the road, attitude within about ±2°.
  */
@@ -21,9 +24,9 @@ import {
 
 const CLASSES = ['Car', 'Pedestrian', 'Cyclist'];
 
-const [outDir, firstSeed, count] = process.argv.slice(2);
+const [outDir, firstSeed, count, purpose] = process.argv.slice(2);
 if (outDir === undefined || !(Number(count) > 0) || !Number.isInteger(Number(firstSeed))) {
-  console.error('usage: simulate OUT_DIR FIRST_SEED COUNT');
+  console.error('usage: simulate OUT_DIR FIRST_SEED COUNT [train]');
   process.exit(2);
 }
 mkdirSync(outDir, { recursive: true });
@@ -47,7 +50,7 @@ for (let scan = 0; scan < Number(count); scan++) {
     pitchRad: rng.normal(0, 0.011),
     rollRad: rng.normal(0, 0.009),
   };
-  const scene = buildScene(seed);
+  const scene = buildScene(seed, purpose === 'train' ? { extentM: [56, Infinity] } : {});
   const { points } = scanScene(scene, sensor, pose, rng.integer(0, 2 ** 31));
   const labels = labelScan(scene, pose, points);
   const rows = new Float32Array(labels.names.length * 9);

@@ -1,0 +1,119 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import test from 'ava';
+import type { Detections, PointCloud } from '../../../src/contracts/index.js';
+import {
+  kittiAnnotations,
+  kittiCamera2,
+  parseKittiCalibration,
+  parseKittiObjects,
+} from '../../../src/datasets/kitti/index.js';
+import { frustumCrop, iou3d } from '../../../src/geometry/index.js';
+import { loadDetector, readModelFile } from '../../../src/inference/index.js';
+import { kittiBin, makePointCloud } from '../../../src/sensors/index.js';
+import { buildScene, forwardLidar, labelScan, scanScene } from '../../../src/world/index.js';
+import { baselineModelPath } from '../../../tracks/cross-platform-3d-object-detection/baseline.js';
+import { testWithRealData } from '../../helpers/realData.js';
+
+/** The model card's one threshold. */
+const THRESHOLD = Number(
+  /score threshold: \*\*([\d.]+)\*\*/i.exec(
+    readFileSync(join(dirname(baselineModelPath), 'MODEL_CARD.md'), 'utf8'),
+  )![1],
+);
+
+async function detect(cloud: PointCloud): Promise<Detections> {
+  const detector = await loadDetector(baselineModelPath, 'cpu');
+  try {
+    const { boxes, names, scores } = await detector.detect(cloud);
+    const kept = names.flatMap((_, row) => (scores[row] >= THRESHOLD ? [row] : []));
+    return {
+      boxes: {
+        ...boxes,
+        data: Float64Array.from(kept.flatMap((row) => [...boxes.data.subarray(row * 7, row * 7 + 7)])),
+      },
+      names: kept.map((row) => names[row]),
+      scores: Float64Array.from(kept, (row) => scores[row]),
+    } as Detections;
+  } finally {
+    await detector.close();
+  }
+}
+
+/** Camera frame labels and the part of the scan that the camera sees. */
+async function kittiFrame(scan: string, calibrationFile: string, labelFile: string, size: readonly [number, number]) {
+  const calibration = parseKittiCalibration(readFileSync(calibrationFile, 'utf8'), calibrationFile);
+  const camera = kittiCamera2(calibration, calibrationFile, { widthPx: size[0], heightPx: size[1] });
+  const cloud = await kittiBin.read(scan);
+  const labels = kittiAnnotations(
+    parseKittiObjects(readFileSync(labelFile, 'utf8'), labelFile),
+    calibration.cameraFromLidar,
+    labelFile,
+  );
+  const points = frustumCrop(cloud.points.data, 4, camera);
+  return { labels, cloud: makePointCloud(points, cloud.channels, { intensityScale: 1 }) };
+}
+
+test('the baseline fits in 3 MB', async (t) => {
+  const { files } = await readModelFile(baselineModelPath);
+  t.is(files.length, 3);
+  t.true(files.reduce((sum, file) => sum + statSync(file).size, 0) <= 3e6);
+});
+
+test('the baseline finds most cars of simulated streets, and the same ones every time', async (t) => {
+  const pose = { heightM: 1.8, pitchRad: 0, rollRad: 0 };
+  let cars = 0;
+  let found = 0;
+  for (let seed = 700_000; seed < 700_008; seed++) {
+    const scene = buildScene(seed, { layout: 'street' });
+    const { points } = scanScene(scene, forwardLidar(), pose, seed);
+    const labels = labelScan(scene, pose, points, 4, 30);
+    const cloud = makePointCloud(points, ['x', 'y', 'z', 'intensity'], { intensityScale: 1 });
+    const detections = await detect(cloud);
+    if (seed === 700_000) t.deepEqual(await detect(cloud), detections);
+    labels.names.forEach((name, label) => {
+      if (name !== 'Car') return;
+      cars++;
+      const hit = detections.names.some(
+        (other, row) => other === 'Car' && iou3d(detections.boxes.data, row, labels.boxes, label) >= 0.5,
+      );
+      if (hit) found++;
+    });
+  }
+  t.true(cars > 20);
+  t.true(found / cars > 0.8, `${found} of ${cars} cars`);
+});
+
+testWithRealData('KITTI 000000: the pedestrian is found within 0.5 m', async (t, folder) => {
+  const training = join(folder, 'kuixu__kitti_object_vis/data/object/training');
+  const { labels, cloud } = await kittiFrame(
+    join(training, 'velodyne/000000.bin'),
+    join(training, 'calib/000000.txt'),
+    join(training, 'label_2/000000.txt'),
+    [1224, 370],
+  );
+  const { boxes, names } = await detect(cloud);
+  const row = labels.names.indexOf('Pedestrian');
+  const [x, y] = labels.boxes.data.subarray(row * 7, row * 7 + 2);
+  const distances = names.flatMap((name, i) =>
+    name === 'Pedestrian' ? [Math.hypot(boxes.data[i * 7] - x, boxes.data[i * 7 + 1] - y)] : [],
+  );
+  t.true(Math.min(...distances) <= 0.5, `distances: ${distances.join(', ')}`);
+});
+
+testWithRealData('KITTI 000008: at least four of six cars are found at a 3D overlap of 0.5', async (t, folder) => {
+  const { labels, cloud } = await kittiFrame(
+    join(folder, 'open-mmlab__mmdetection3d/demo/data/kitti/000008.bin'),
+    join(folder, '_derived/kitti_000008_calib.txt'),
+    join(folder, '_derived/kitti_000008_label_2.txt'),
+    [1242, 375],
+  );
+  const { boxes, names } = await detect(cloud);
+  const overlaps = labels.names.flatMap((label, i) => {
+    if (label !== 'Car') return [];
+    const own = names.map((name, j) => (name === 'Car' ? iou3d(boxes.data, j, labels.boxes.data, i) : 0));
+    return [Math.max(0, ...own)];
+  });
+  t.is(overlaps.length, 6);
+  t.true(overlaps.filter((overlap) => overlap >= 0.5).length >= 4, `overlaps: ${overlaps.map((o) => o.toFixed(2))}`);
+});

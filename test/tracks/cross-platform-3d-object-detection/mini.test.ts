@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import test from 'ava';
+import { openPi3detDataset } from '../../../src/datasets/pi3det/index.js';
+import { countPointsInBoxes, fovMask } from '../../../src/geometry/index.js';
+import { buildMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
+import { temporaryFolder } from '../../helpers/temporaryFolder.js';
+
+const PARTS = ['vehicle', 'phase1_drone_validation', 'phase2_quadruped_validation'];
+
+function digest(folder: string): Record<string, string> {
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
+    statSync(join(folder, name)).isFile(),
+  );
+  return Object.fromEntries(
+    files.sort().map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+test('the same seed gives the same bytes, another seed other scenes', async (t) => {
+  const [first, second, other] = [temporaryFolder(t), temporaryFolder(t), temporaryFolder(t)];
+  await buildMini({ outDir: first, seed: 3, frames: 2 });
+  await buildMini({ outDir: second, seed: 3, frames: 2 });
+  await buildMini({ outDir: other, seed: 4, frames: 2 });
+  t.deepEqual(digest(second), digest(first));
+  t.is(Object.keys(digest(first)).length, 3 * 2 * 2 + 5);
+  const cloud = join('vehicle', 'training', 'point_cloud', '0000001.bin');
+  t.not(digest(other)[cloud], digest(first)[cloud]);
+});
+
+test('the parts are Pi3DET data sets whose labels fit their clouds', async (t) => {
+  const outDir = temporaryFolder(t);
+  const progress: number[] = [];
+  const folders = await buildMini({ outDir, seed: 1, frames: 3, onProgress: (done) => progress.push(done) });
+  t.deepEqual(Object.keys(folders), PARTS);
+  t.deepEqual(progress, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  let cars = 0;
+  for (const [part, folder] of Object.entries(folders)) {
+    t.is(basename(folder), part);
+    const dataset = await openPi3detDataset({ path: folder });
+    t.deepEqual(dataset.ids, ['0000000', '0000001', '0000002']);
+    t.true(dataset.hasGroundTruth);
+    for (const id of dataset.ids) {
+      const sample = await dataset.sample(id);
+      t.is(sample.platform, part.includes('drone') ? 'drone' : part.includes('quadruped') ? 'quadruped' : 'vehicle');
+      const cloud = await sample.pointCloud!();
+      const points = cloud.points.data;
+      const stride = cloud.channels.length;
+      // Everything is in the camera's view, as in the official files.
+      t.true(fovMask(points, stride, sample.cameras!.front).every((seen) => seen === 1));
+      t.true(points.length / stride > 5000);
+      const { boxes, names } = await sample.groundTruth!();
+      t.true(names.every((name) => name === 'Car' || name === 'Pedestrian'));
+      t.true(countPointsInBoxes(points, stride, boxes.data).every((count) => count >= 5));
+      cars += names.filter((name) => name === 'Car').length;
+      const { pixels } = await sample.image!('front');
+      t.deepEqual(pixels.shape, [800, 1280, 3]);
+    }
+  }
+  t.true(cars > 10);
+});
+
+test('validation infos hold no answers', async (t) => {
+  const folders = await buildMini({ outDir: temporaryFolder(t), seed: 1, frames: 1 });
+  for (const part of PARTS.slice(1)) {
+    const dataset = await openPi3detDataset({ path: folders[part], split: 'val' });
+    t.false(dataset.hasGroundTruth);
+    t.is((await dataset.sample('0000000')).groundTruth, undefined);
+  }
+});
+
+test('the platforms see the same scene from their own heights', async (t) => {
+  const folders = await buildMini({ outDir: temporaryFolder(t), seed: 2, frames: 1 });
+  const groundZ: number[] = [];
+  for (const part of PARTS) {
+    const sample = await (await openPi3detDataset({ path: folders[part] })).sample('0000000');
+    const cloud = await sample.pointCloud!();
+    const stride = cloud.channels.length;
+    const z: number[] = [];
+    // Flat ground close to the robot: little slope and tilt enter.
+    for (let at = 0; at < cloud.points.data.length; at += stride) {
+      if (Math.hypot(cloud.points.data[at], cloud.points.data[at + 1]) < 12) z.push(cloud.points.data[at + 2]);
+    }
+    groundZ.push(z.sort((a, b) => a - b)[Math.floor(z.length * 0.4)]);
+  }
+  const [vehicle, drone, quadruped] = groundZ;
+  t.true(Math.abs(vehicle + 1.9) < 0.7);
+  t.true(drone < vehicle - 0.8);
+  t.true(Math.abs(quadruped + 0.62) < 0.7 && quadruped > vehicle + 0.6);
+});
