@@ -80,14 +80,16 @@ function evaluateRange(
  * labels: the evaluator's sampling would not reach 100 even for perfect predictions.
  *
  * @param metricIds e.g. `Car/3d/R40@0.50/moderate`
+ * @param rangesM from inclusive, to exclusive; default {@link RANGES_M}
  * @throws InputError where a text is no metric of the benchmark
  */
 export function recallByRange(
   { prepared }: Pick<KittiEvaluation, 'prepared'>,
   metricIds: readonly string[],
+  rangesM: readonly (readonly [number, number])[] = RANGES_M,
 ): RangeSlice[] {
   const distances = { labels: groundDistancesM(prepared.labels), detections: groundDistancesM(prepared.detections) };
-  return RANGES_M.map((range) => {
+  return rangesM.map((range) => {
     const metrics: Record<string, number | null> = {};
     const reasons: Record<string, string> = {};
     let n = 0;
