@@ -9,7 +9,8 @@ export function reportDefects(defects: readonly Defect[]): string {
       : defects.length > 0
         ? `no error, ${defects.length} warning${defects.length === 1 ? '' : 's'}`
         : 'no defect found';
-  return [...defects.map(({ severity, code, place, message }) => `${severity} ${code} ${place}: ${message}`), verdict].join(
-    '\n',
-  );
+  return [
+    ...defects.map(({ severity, code, place, message }) => `${severity} ${code} ${place}: ${message}`),
+    verdict,
+  ].join('\n');
 }

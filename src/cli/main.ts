@@ -44,6 +44,8 @@ function report(error: unknown): number {
     process.stderr.write(`robosense: ${error.message}; the same command goes on from here\n`);
     return exitCode.stopped;
   }
-  process.stderr.write(`robosense: internal error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `robosense: internal error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   return exitCode.internal;
 }

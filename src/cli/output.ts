@@ -15,7 +15,11 @@ export function print(text: string): void {
 }
 
 /** A plain table; numbers stand right-aligned in the columns named in `numeric`. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], numeric: readonly number[] = []): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly number[] = [],
+): string {
   const out = new Table({
     head: [...head],
     colAligns: head.map((_, column) => (numeric.includes(column) ? 'right' : 'left')),

@@ -40,7 +40,10 @@ function warningLines(result: Result): string[] {
   }
   const all = result.conditions.length;
   return [
-    ...[...concerned].map(([message, ids]) => `warning: ${message}${all > 1 ? ` [${ids.length === all ? 'all conditions' : ids.join(', ')}]` : ''}`),
+    ...[...concerned].map(
+      ([message, ids]) =>
+        `warning: ${message}${all > 1 ? ` [${ids.length === all ? 'all conditions' : ids.join(', ')}]` : ''}`,
+    ),
     ...result.warnings.map(({ message }) => `warning: ${message}`),
   ];
 }

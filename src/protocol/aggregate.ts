@@ -10,9 +10,16 @@ export function aggregate(conditions: readonly ConditionResult[]): Result['aggre
   const skipped: { id: string; reason: string }[] = [];
   for (const { id, score } of others) {
     const reason =
-      score.value === null ? 'its score is undefined' : before === null ? 'the clean score is undefined' : before === 0 ? 'the clean score is 0' : undefined;
+      score.value === null
+        ? 'its score is undefined'
+        : before === null
+          ? 'the clean score is undefined'
+          : before === 0
+            ? 'the clean score is 0'
+            : undefined;
     if (reason !== undefined) skipped.push({ id, reason });
-    relativeDrop[id] = reason === undefined ? (100 * ((before as number) - (score.value as number))) / (before as number) : null;
+    relativeDrop[id] =
+      reason === undefined ? (100 * ((before as number) - (score.value as number))) / (before as number) : null;
   }
   const defined = others.flatMap(({ id, score }) => (score.value === null ? [] : [{ id, value: score.value }]));
   const worst = defined.reduce<{ id: string; value: number } | null>(

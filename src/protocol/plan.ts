@@ -47,16 +47,26 @@ export const planSchema = z
     seed: z.int().nonnegative().default(0),
     statistics: z
       .strictObject({
-        replicates: z.int().min(0).max(100_000).default(1000).describe('Bootstrap replicates; 0 switches intervals off.'),
+        replicates: z
+          .int()
+          .min(0)
+          .max(100_000)
+          .default(1000)
+          .describe('Bootstrap replicates; 0 switches intervals off.'),
       })
       .prefault({}),
     device: device.default('auto'),
     engine: z
-      .strictObject({ workers: z.int().min(1).max(256).optional().describe('Worker threads; one per core when absent.') })
+      .strictObject({
+        workers: z.int().min(1).max(256).optional().describe('Worker threads; one per core when absent.'),
+      })
       .prefault({}),
     limit: z.int().positive().optional().describe('Only the first N samples.'),
     out: z.string().optional().describe('Run folder; runs/<name>-<digest> when absent.'),
-    submission: z.boolean().default(true).describe("Write the challenge's submission files from the clean predictions."),
+    submission: z
+      .boolean()
+      .default(true)
+      .describe("Write the challenge's submission files from the clean predictions."),
   })
   .meta({ id: 'robosense.plan/1', title: 'RoboSense plan' });
 
@@ -88,7 +98,8 @@ export async function loadPlans(file: string, overrides: PlanOverrides = {}): Pr
   if ((value as { schema?: unknown } | null)?.schema === 'robosense.plans/1') {
     const list = check(planListSchema, value, file);
     const nested = await Promise.all(list.plans.map((entry) => loadPlans(resolve(dirname(file), entry), overrides)));
-    if (overrides.out !== undefined) throw new InputError(`--out: ${file} names several plans; give each its own "out"`);
+    if (overrides.out !== undefined)
+      throw new InputError(`--out: ${file} names several plans; give each its own "out"`);
     return nested.flat();
   }
   return [resolvePlan(check(planSchema, value, file), file, overrides)];
@@ -137,7 +148,11 @@ async function readYaml(file: string): Promise<unknown> {
   const document = parseDocument(text, { maxAliasCount: 100 } as never);
   const [problem] = document.errors;
   if (problem) {
-    throw new FileFormatError(file, `line ${problem.linePos?.[0].line ?? 1}`, problem.message.split('\n')[0] ?? 'not YAML');
+    throw new FileFormatError(
+      file,
+      `line ${problem.linePos?.[0].line ?? 1}`,
+      problem.message.split('\n')[0] ?? 'not YAML',
+    );
   }
   return document.toJS({ maxAliasCount: 100 });
 }

@@ -99,7 +99,10 @@ async function openRecords(run: PreparedRun, missing: ReadonlyMap<string, readon
     async close(): Promise<void> {
       for (const [condition, entry] of open) {
         await entry.writer.close();
-        await writeJson(run.folder.performance(condition), { ...entry.performance, wallMs: round(entry.performance.wallMs) });
+        await writeJson(run.folder.performance(condition), {
+          ...entry.performance,
+          wallMs: round(entry.performance.wallMs),
+        });
       }
     },
   };

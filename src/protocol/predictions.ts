@@ -28,7 +28,8 @@ export async function readPredictions(path: string, mend = false): Promise<Map<s
     line++;
     if (text === '') continue;
     const record = parseRecord(text, path, line);
-    if (records.has(record.id)) throw new FileFormatError(path, `line ${line}`, `sample ${record.id} is predicted twice`);
+    if (records.has(record.id))
+      throw new FileFormatError(path, `line ${line}`, `sample ${record.id} is predicted twice`);
     records.set(record.id, record);
   }
   return records;

@@ -54,10 +54,7 @@ async function beginRun(
   { progress, restart = false }: RunOptions,
 ): Promise<{ run: PreparedRun; release: () => Promise<void> }> {
   const run = await prepareRun(plan, miniProgress(progress));
-  const model = await filesDigest(
-    dirname(run.unit.model.path),
-    await run.track.modelFiles(run.unit.model.path),
-  );
+  const model = await filesDigest(dirname(run.unit.model.path), await run.track.modelFiles(run.unit.model.path));
   const release = await lockRunFolder(run.folder);
   try {
     await openRun(run.folder, plan, { plan: planDigest(plan), model, code: await codeDigest() }, restart);

@@ -19,7 +19,10 @@ export async function scoreCondition(run: PreparedRun, condition: string): Promi
   const result = describeScored(condition, scored, run.plan.statistics.replicates, run.plan.seed);
   const unmatched = run.ids.filter((id) => !records.has(id)).length;
   if (unmatched > 0) {
-    result.warnings.push({ code: 'unmatched-samples', message: `${unmatched} of ${run.ids.length} samples have no prediction` });
+    result.warnings.push({
+      code: 'unmatched-samples',
+      message: `${unmatched} of ${run.ids.length} samples have no prediction`,
+    });
   }
   return { ...result, performance: await performanceOf(run, condition, records) };
 }
@@ -55,7 +58,9 @@ export function describeScored(id: string, scored: Scored, replicates: number, s
     },
     metrics: { ...scored.metrics },
     intervals: Object.fromEntries(Object.entries(intervals).map(([metric, { ci95 }]) => [metric, ci95])),
-    alternate: Object.fromEntries(Object.entries(scored.alternate).map(([profile, metrics]) => [profile, { ...metrics }])),
+    alternate: Object.fromEntries(
+      Object.entries(scored.alternate).map(([profile, metrics]) => [profile, { ...metrics }]),
+    ),
     reasons: { ...scored.reasons },
     slices: scored.slices.map((slice) => ({ ...slice, metrics: { ...slice.metrics } })),
     warnings: scored.warnings.map((warning) => ({ ...warning })),

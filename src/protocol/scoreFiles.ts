@@ -81,12 +81,14 @@ export async function finalScore(
     throw new InputError(`${track.id} has ${track.phases.length} phases, but --final got ${results.length} files`);
   }
   const phases = results.map(({ file, result }, index) => {
-    if (result.track !== track.id) throw new InputError(`${file}: track ${result.track}, but ${first.file} is ${track.id}`);
+    if (result.track !== track.id)
+      throw new InputError(`${file}: track ${result.track}, but ${first.file} is ${track.id}`);
     const expected = track.phases[index]?.id;
     if (result.phase !== expected) {
       throw new InputError(`${file}: phase ${result.phase ?? 'none'}, but phase ${expected} belongs here`);
     }
-    if (result.score.value === null) throw new InputError(`${file}: its score is undefined (${result.score.reason ?? 'no reason'})`);
+    if (result.score.value === null)
+      throw new InputError(`${file}: its score is undefined (${result.score.reason ?? 'no reason'})`);
     return { file, phase: result.phase ?? null, value: result.score.value };
   });
   return { track: track.id, value: track.finalScore(phases.map(({ value }) => value)), phases };

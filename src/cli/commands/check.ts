@@ -18,7 +18,10 @@ export function registerCheck(program: Command): void {
   program
     .command('check')
     .description('find every defect of a submission before the challenge server does; exit code 1 when there is one')
-    .argument('<submission>', "file or folder, as it would be submitted (result.zip, result.pkl, a folder of KITTI texts)")
+    .argument(
+      '<submission>',
+      'file or folder, as it would be submitted (result.zip, result.pkl, a folder of KITTI texts)',
+    )
     .requiredOption('--track <id>', 'the track it is for')
     .option('--phase <n>', 'challenge phase')
     .option('--dataset <path>', 'the dataset it is for: order and count of frames are checked against it')
@@ -33,12 +36,17 @@ export function registerCheck(program: Command): void {
       if (options.track === undefined) throw new InputError('check needs --track');
       const track = (await loadRegistry(options.plugin)).track(options.track);
       if (options.phase !== undefined && !track.phases.some(({ id }) => id === options.phase)) {
-        throw new InputError(`${track.id} has no phase "${options.phase}"; it has ${track.phases.map(({ id }) => id).join(', ')}`);
+        throw new InputError(
+          `${track.id} has no phase "${options.phase}"; it has ${track.phases.map(({ id }) => id).join(', ')}`,
+        );
       }
       const dataset =
         options.dataset === undefined
           ? undefined
-          : await track.openDataset({ path: options.dataset, ...(options.split !== undefined && { split: options.split }) });
+          : await track.openDataset({
+              path: options.dataset,
+              ...(options.split !== undefined && { split: options.split }),
+            });
       const defects = await track.checkSubmission({
         path,
         ...(dataset && { dataset }),

@@ -13,14 +13,19 @@ const topics: Readonly<Record<string, (registry: Registry) => Row[]>> = {
   phases: ({ tracks }) =>
     tracks.flatMap((track) => track.phases.map(({ id, title }) => ({ id: `${track.id} ${id}`, description: title }))),
   profiles: ({ tracks }) =>
-    tracks.flatMap((track) => track.profiles.map(({ id, version, description }) => ({ id: `${id} v${version}`, description }))),
-  conditions: ({ suites }) => suites.flatMap((suite) => suite.ids.map((id) => ({ id, description: suite.create(id).description }))),
+    tracks.flatMap((track) =>
+      track.profiles.map(({ id, version, description }) => ({ id: `${id} v${version}`, description })),
+    ),
+  conditions: ({ suites }) =>
+    suites.flatMap((suite) => suite.ids.map((id) => ({ id, description: suite.create(id).description }))),
   suites: ({ suites }) => suites.map(({ id, title, citation }) => ({ id, description: `${title} (${citation})` })),
   platforms: ({ suites }) => conditionsOfKind(suites, 'platform'),
   placements: ({ suites }) => conditionsOfKind(suites, 'placement'),
   corruptions: ({ suites }) => conditionsOfKind(suites, 'corruption'),
   metrics: ({ tracks }) =>
-    tracks.flatMap((track) => track.metrics.map(({ id, description }) => ({ id, description: `${description} [${track.id}]` }))),
+    tracks.flatMap((track) =>
+      track.metrics.map(({ id, description }) => ({ id, description: `${description} [${track.id}]` })),
+    ),
 };
 
 function conditionsOfKind(suites: Registry['suites'], kind: string): Row[] {

@@ -13,7 +13,11 @@ export function registerPredict(program: Command): void {
     .action(async (file: string, options: PlanOptions) => {
       const signal = interruptSignal();
       for (const plan of await loadPlans(file, planOverrides(options))) {
-        const run = await predictPlan(plan, { progress: terminalProgress(), signal, restart: options.restart ?? false });
+        const run = await predictPlan(plan, {
+          progress: terminalProgress(),
+          signal,
+          restart: options.restart ?? false,
+        });
         for (const condition of run.conditions) print(run.folder.predictions(condition));
       }
     });

@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import { InputError } from '../../errors/index.js';
-import { finalScore, loadPlans, loadRegistry, prepareRun, scoreFiles, scoreRun, type Result } from '../../protocol/index.js';
+import {
+  finalScore,
+  loadPlans,
+  loadRegistry,
+  prepareRun,
+  scoreFiles,
+  scoreRun,
+  type Result,
+} from '../../protocol/index.js';
 import { writeFileAtomic } from '../../sensors/index.js';
 import { collect, wholeNumber } from '../options.js';
 import { inform, print, printJson } from '../output.js';

@@ -21,7 +21,12 @@ export function registerValidate(program: Command): void {
           plan: plan.name,
           track: run.track.id,
           profile: run.profile.id,
-          dataset: { path: run.dataset.path, format: run.dataset.format, samples: run.ids.length, answers: run.dataset.hasGroundTruth },
+          dataset: {
+            path: run.dataset.path,
+            format: run.dataset.format,
+            samples: run.ids.length,
+            answers: run.dataset.hasGroundTruth,
+          },
           model: { path: run.unit.model.path, provider: model.provider },
           conditions: run.conditions,
           folder: run.folder.path,

@@ -1,0 +1,64 @@
+import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import type { Device, Track } from '../../contracts/index.js';
+import { loadRegistry } from '../../protocol/index.js';
+import { collect, devices } from '../options.js';
+import { print, printJson, table } from '../output.js';
+
+export function registerModels(program: Command): void {
+  const models = program
+    .command('models')
+    .description('the shipped baselines, and a check of your own model file')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  robosense models list\n  robosense models verify my-detector.yaml --track cross-platform-3d-object-detection\n',
+    );
+  models
+    .command('list')
+    .description('the shipped baseline of each track')
+    .option('--plugin <path>', 'folder of a further track; repeats', collect)
+    .option('--json', 'print as JSON')
+    .addHelpText('after', '\nExample:\n  robosense models list --json\n')
+    .action(async (options: { plugin?: readonly string[]; json?: boolean }) => {
+      const { tracks } = await loadRegistry(options.plugin);
+      const rows = await Promise.all(tracks.map(describe));
+      if (options.json) return printJson(rows);
+      print(
+        table(
+          ['track', 'model', 'kB'],
+          rows.map(({ track, model, bytes }) => [track, model, String(Math.round(bytes / 1000))]),
+          [2],
+        ),
+      );
+    });
+  models
+    .command('verify')
+    .description('load a model file on its execution provider and say what is wrong with it')
+    .argument('<model>', 'model YAML')
+    .requiredOption('--track <id>', 'the track it is for')
+    .addOption(models.createOption('--device <name>', 'execution provider').choices(devices).default('auto'))
+    .option('--plugin <path>', 'folder of a further track; repeats', collect)
+    .addHelpText(
+      'after',
+      '\nExample:\n  robosense models verify my-detector.yaml --track cross-platform-3d-object-detection\n',
+    )
+    .action(async (path: string, options: { track: string; device: Device; plugin?: readonly string[] }) => {
+      const track = (await loadRegistry(options.plugin)).track(options.track);
+      const model = await track.loadModel({ path, device: options.device });
+      await model.close();
+      print(`${model.id}: loads and fits its family, on ${model.provider.used}`);
+      for (const file of await track.modelFiles(path)) print(`  ${file}`);
+    });
+}
+
+async function describe(track: Track): Promise<{ track: string; model: string; bytes: number }> {
+  const sizes = await Promise.all(
+    (await track.modelFiles(track.baseline)).map(async (file) => (await stat(file)).size),
+  );
+  return {
+    track: track.id,
+    model: relative(process.cwd(), track.baseline),
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { inferBoxConvention } from '../../geometry/index.js';
+import { readPointCloud, rowsOf } from '../../sensors/index.js';
+import { wholeNumber } from '../options.js';
+import { print, printJson, table } from '../output.js';
+import { readBoxesFile } from './boxesFile.js';
+
+interface FramesOptions {
+  readonly points: string;
+  readonly boxes: string;
+  readonly frame: number;
+  readonly json?: boolean;
+}
+
+/** `doctor frames`: which box convention a file follows, proved by the points inside its boxes. */
+export function registerDoctorFrames(doctor: Command): void {
+  doctor
+    .command('frames')
+    .description(
+      "infer a file's box convention (centre or bottom, dimension order, yaw) from the points inside its boxes",
+    )
+    .requiredOption('--points <file>', 'point cloud (KITTI or nuScenes .bin, .pcd)')
+    .requiredOption('--boxes <file>', 'boxes: JSON, .npy or .pkl; stored point counts are used where the file has them')
+    .option('--frame <n>', 'which frame of a file of several', wholeNumber, 0)
+    .option('--json', 'print the ranking as JSON')
+    .addHelpText('after', '\nExample:\n  robosense doctor frames --points scan.bin --boxes boxes.json\n')
+    .action(async (_own: unknown, command: Command) => {
+      const { points, boxes, frame, json } = command.optsWithGlobals<FramesOptions>();
+      const { data, width } = rowsOf(await readPointCloud(points));
+      const inferred = inferBoxConvention({ points: data, stride: width, ...(await readBoxesFile(boxes, frame)) });
+      if (inferred.convention === undefined) process.exitCode = 1;
+      if (json) return printJson(inferred);
+      print(
+        table(
+          ['convention', 'points off', 'points inside', 'exact boxes', 'the same boxes as'],
+          inferred.ranking
+            .slice(0, 8)
+            .map(({ convention, distance, counted, exact, sameBoxesAs }) => [
+              convention.id,
+              String(distance),
+              String(counted),
+              exact === undefined ? '' : String(exact),
+              sameBoxesAs.map(({ id }) => id).join(', '),
+            ]),
+          [1, 2, 3],
+        ),
+      );
+      print(inferred.convention ? `convention: ${inferred.convention.id} (${inferred.reason})` : inferred.reason);
+    });
+}

@@ -1,0 +1,85 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type {
+  Dataset,
+  DatasetSource,
+  ObjectAnnotations,
+  PinholeCamera,
+  PointCloud,
+  Sample,
+} from '../../src/contracts/index.js';
+import { KITTI_FORMAT, openKittiDataset } from '../../src/datasets/kitti/index.js';
+import { openPi3detDataset, PI3DET_FORMAT } from '../../src/datasets/pi3det/index.js';
+import { InputError } from '../../src/errors/index.js';
+import { frustumCrop } from '../../src/geometry/index.js';
+import { makePointCloud, rowsOf } from '../../src/sensors/index.js';
+
+/** Size of most KITTI images; used where a frame's image is not there. */
+const kittiImageSize = { widthPx: 1242, heightPx: 375 } as const;
+
+/**
+ * Opens Pi3DET or KITTI object data; which one is seen from the content.
+ *
+ * KITTI scans are cropped to the camera's view, as detectors on KITTI are trained and labelled; Pi3DET's are so already.
+ *
+ * @throws InputError where neither layout is there
+ */
+export async function openDataset(source: DatasetSource): Promise<Dataset<ObjectAnnotations>> {
+  const format = source.format ?? (await detectFormat(source.path));
+  if (format === PI3DET_FORMAT) return openPi3detDataset(source);
+  if (format !== KITTI_FORMAT) {
+    throw new InputError(`${source.path}: unknown format "${format}"; known: ${PI3DET_FORMAT}, ${KITTI_FORMAT}`);
+  }
+  const dataset = await openKittiDataset(source);
+  return { ...dataset, sample: async (id) => cropToCamera(await dataset.sample(id)) };
+}
+
+/** `pi3det` for an info pickle or a folder with one (or one folder deeper), else `kitti-object`. */
+export async function detectFormat(path: string): Promise<string> {
+  const facts = await stat(path).catch(() => {
+    throw new InputError(`${path}: no such file or folder`);
+  });
+  if (facts.isFile()) {
+    if (extname(path) === '.pkl') return PI3DET_FORMAT;
+    throw new InputError(`${path}: neither an info pickle (.pkl) nor a folder`);
+  }
+  const entries = await readdir(path, { withFileTypes: true });
+  const names = entries.map(({ name }) => name);
+  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+    names.push(...(await readdir(`${path}/${name}`).catch(() => [])));
+  }
+  return names.some((name) => /^pi3det_infos_.*\.pkl$/.test(name)) ? PI3DET_FORMAT : KITTI_FORMAT;
+}
+
+function cropToCamera(sample: Sample<ObjectAnnotations>): Sample<ObjectAnnotations> {
+  const cameras = (): Readonly<Record<string, PinholeCamera>> =>
+    Object.fromEntries(
+      Object.entries(sample.cameras ?? {}).map(([name, camera]) => [name, { ...kittiImageSize, ...camera }]),
+    );
+  return {
+    ...sampleParts(sample),
+    get cameras() {
+      return cameras();
+    },
+    ...(sample.pointCloud && {
+      pointCloud: async () => {
+        const [camera] = Object.values(cameras());
+        const cloud = await (sample.pointCloud as () => Promise<PointCloud>)();
+        return camera === undefined ? cloud : crop(cloud, camera);
+      },
+    }),
+  };
+}
+
+/** A spread would read the calibration at once: `cameras` is a getter. */
+function sampleParts({ id, files, image, groundTruth }: Sample<ObjectAnnotations>): Sample<ObjectAnnotations> {
+  return { id, files, ...(image && { image }), ...(groundTruth && { groundTruth }) };
+}
+
+function crop(cloud: PointCloud, camera: PinholeCamera): PointCloud {
+  const { data, width } = rowsOf(cloud);
+  return makePointCloud(frustumCrop(data, width, camera), cloud.channels, {
+    ...(cloud.intensityScale !== undefined && { intensityScale: cloud.intensityScale }),
+    ...(cloud.frame !== undefined && { frame: cloud.frame }),
+  });
+}
