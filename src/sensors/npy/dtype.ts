@@ -68,7 +68,7 @@ const refused: Readonly<Record<string, string>> = {
 
 /** @throws FileFormatError for dtypes that are not read, each by its name. */
 export function parseDtype(descr: string, name: string): Dtype {
-  const [, order, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr) ?? [];
+  const [, order, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d*)(?:\[\w+\])?$/.exec(descr) ?? [];
   const fail = (problem: string): never => {
     throw new FileFormatError(name, 'dtype', `${descr}: ${problem}`);
   };
