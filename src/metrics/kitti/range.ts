@@ -3,10 +3,11 @@ import type { Slice } from '../../contracts/index.js';
 import { averagePrecision, SAMPLES } from './curve.js';
 import type { FlatObjects } from './columns.js';
 import { parseKittiMetricId, type KittiComponent } from './definitions.js';
-import { sampleCurve, type KittiEvaluation } from './evaluate.js';
+import type { KittiEvaluation } from './evaluate.js';
 import { harmfulScores, MatchingSweep, orientationSimilarity } from './matching.js';
 import type { PreparedKitti } from './prepare.js';
 import { problemOf } from './problem.js';
+import { sampleCurve } from './sampling.js';
 import { COUNTS } from './selection.js';
 
 /** Distances over the ground in metres, from inclusive, to exclusive. */

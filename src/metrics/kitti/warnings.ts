@@ -2,7 +2,7 @@ import type { Warning } from '../../contracts/index.js';
 import { firstOf } from '../../errors/index.js';
 import { perfectPrecision, SAMPLES } from './curve.js';
 import { KITTI_DIFFICULTIES } from './definitions.js';
-import type { KittiCurve } from './evaluate.js';
+import type { KittiCurve } from './sampling.js';
 import type { PreparedKitti } from './prepare.js';
 
 export const ORIENTATION_OFF =
