@@ -31,21 +31,26 @@ export function summarise(result: Result): string {
   return [...lines, ...warningLines(result)].join('\n');
 }
 
+/** More than these stand in the result file alone. */
+const shownWarnings = 6;
+
 /** Each distinct warning once, with the conditions it concerns. */
 function warningLines(result: Result): string[] {
   const concerned = new Map<string, string[]>();
   for (const { id, warnings, score } of result.conditions) {
-    for (const { message } of warnings) concerned.set(message, [...(concerned.get(message) ?? []), id]);
-    if (score.reason !== undefined) concerned.set(score.reason, [...(concerned.get(score.reason) ?? []), id]);
+    const messages = [...warnings.map(({ message }) => message), ...(score.reason === undefined ? [] : [score.reason])];
+    for (const message of messages) concerned.set(message, [...(concerned.get(message) ?? []), id]);
   }
   const all = result.conditions.length;
-  return [
-    ...[...concerned].map(
-      ([message, ids]) =>
-        `warning: ${message}${all > 1 ? ` [${ids.length === all ? 'all conditions' : ids.join(', ')}]` : ''}`,
-    ),
+  const lines = [
     ...result.warnings.map(({ message }) => `warning: ${message}`),
+    ...[...concerned].map(([message, ids]) => {
+      const where = all === 1 ? '' : ` [${ids.length === all ? 'all conditions' : ids.join(', ')}]`;
+      return `warning: ${message}${where}`;
+    }),
   ];
+  if (lines.length <= shownWarnings) return lines;
+  return [...lines.slice(0, shownWarnings), `… and ${lines.length - shownWarnings} more warnings in the result file`];
 }
 
 /** Every defined metric of the clean condition, for `score`. */

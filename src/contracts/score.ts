@@ -7,6 +7,8 @@ export interface Slice {
   readonly value: string;
   readonly n: number;
   readonly metrics: Metrics;
+  /** Metric id → why it is null. */
+  readonly reasons: Readonly<Record<string, string>>;
 }
 
 /** Something the reader of a score must know; it never stops a run. */

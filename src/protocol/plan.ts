@@ -132,10 +132,20 @@ export function conditionIds(plan: Plan): string[] {
   return ['clean', ...new Set(ids.filter((id) => id !== 'clean'))];
 }
 
-/** Digest of all that changes numbers; where a run is written and how many workers it has does not. */
-export function planDigest(plan: ResolvedPlan): string {
+/**
+ * Digest of all that changes numbers; where a run is written and how many workers it has does not.
+ *
+ * @param places whether paths count: they tell one run folder from another, while a result names its dataset and model
+ *   by digests of their own, so that the same evaluation on two machines has the same digests
+ */
+export function planDigest(plan: ResolvedPlan, places: boolean): string {
   const { out: _out, engine: _engine, name: _name, submission: _submission, ...numbers } = plan;
-  return createHash('sha256').update(JSON.stringify(numbers)).digest('hex');
+  const digested = places ? numbers : JSON.parse(JSON.stringify(numbers, pathless));
+  return createHash('sha256').update(JSON.stringify(digested)).digest('hex');
+}
+
+function pathless(key: string, value: unknown): unknown {
+  return key === 'path' || key === 'plugins' ? undefined : value;
 }
 
 async function readYaml(file: string): Promise<unknown> {

@@ -26,6 +26,8 @@ export interface PredictPerformance {
   readonly wallMs: number;
   readonly peakRssMiB: number;
   readonly provider?: ProviderUse;
+  /** The model's own name. */
+  readonly model?: string;
 }
 
 /**
@@ -80,19 +82,22 @@ async function openRecords(run: PreparedRun, missing: ReadonlyMap<string, readon
     const writer = await PredictionWriter.open(run.folder.predictions(condition));
     open.set(condition, { writer, performance: await readPerformance(run.folder.performance(condition)) });
   }
-  let last = performance.now();
+  let last: number | undefined;
   return {
     async add(unit: PredictUnit, result: PredictedUnit): Promise<void> {
       const entry = open.get(unit.condition);
       if (entry === undefined) throw new Error(`no file is open for ${unit.condition}`);
       await entry.writer.write({ id: unit.sample, prediction: result.prediction, latencyMs: round(result.latencyMs) });
       // Conditions overlap at their borders: each gets the time since the previous completion, so that the sum is right.
+      // What comes before the first completion is mostly start-up: of it only the model's own time counts.
       const now = performance.now();
+      last ??= now - result.latencyMs;
       entry.performance = {
         samples: entry.performance.samples + 1,
         wallMs: entry.performance.wallMs + now - last,
         peakRssMiB: Math.max(entry.performance.peakRssMiB, Math.round(process.resourceUsage().maxRSS / 1024)),
         provider: result.provider,
+        model: result.model,
       };
       last = now;
     },

@@ -20,6 +20,7 @@ export interface PredictedUnit {
   /** Wall time of the model's predict call: pre-processing, inference, post-processing; reading excluded. */
   readonly latencyMs: number;
   readonly provider: ProviderUse;
+  readonly model: string;
 }
 
 interface Loaded {
@@ -54,6 +55,7 @@ async function predict(unit: PredictUnit): Promise<PredictedUnit> {
     prediction: track.encodePrediction(prediction),
     latencyMs: performance.now() - start,
     provider: model.provider,
+    model: model.id,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const metrics = z.record(z.string(), z.number().nullable());
+const reasons = z.record(z.string(), z.string()).describe('Metric id → why it is null.');
 const warning = z.strictObject({ code: z.string(), message: z.string() });
 
 const score = z.strictObject({
@@ -24,8 +25,8 @@ const condition = z.strictObject({
   metrics,
   intervals: z.record(z.string(), z.tuple([z.number(), z.number()]).nullable()).describe('Metric id → 95 % interval.'),
   alternate: z.record(z.string(), metrics).describe("The profile's counterpart, by profile id."),
-  reasons: z.record(z.string(), z.string()).describe('Metric id → why it is null.'),
-  slices: z.array(z.strictObject({ by: z.string(), value: z.string(), n: z.int(), metrics })),
+  reasons,
+  slices: z.array(z.strictObject({ by: z.string(), value: z.string(), n: z.int(), metrics, reasons })),
   performance: performance.optional(),
   warnings: z.array(warning),
 });

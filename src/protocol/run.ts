@@ -57,7 +57,7 @@ async function beginRun(
   const model = await filesDigest(dirname(run.unit.model.path), await run.track.modelFiles(run.unit.model.path));
   const release = await lockRunFolder(run.folder);
   try {
-    await openRun(run.folder, plan, { plan: planDigest(plan), model, code: await codeDigest() }, restart);
+    await openRun(run.folder, plan, { plan: planDigest(plan, true), model, code: await codeDigest() }, restart);
     return { run, release };
   } catch (error) {
     await release();

@@ -26,7 +26,7 @@ export interface RunInputs {
 
 /** `runs/<name>-<digest>` unless the plan names a folder: the same plan finds its own run again. */
 export function runFolder(plan: ResolvedPlan): RunFolder {
-  const path = plan.out ?? resolve('runs', `${plan.name}-${planDigest(plan).slice(0, 8)}`);
+  const path = plan.out ?? resolve('runs', `${plan.name}-${planDigest(plan, true).slice(0, 8)}`);
   const slug = (condition: string): string => condition.replaceAll('/', '-');
   return {
     path,

@@ -62,7 +62,11 @@ export function describeScored(id: string, scored: Scored, replicates: number, s
       Object.entries(scored.alternate).map(([profile, metrics]) => [profile, { ...metrics }]),
     ),
     reasons: { ...scored.reasons },
-    slices: scored.slices.map((slice) => ({ ...slice, metrics: { ...slice.metrics } })),
+    slices: scored.slices.map((slice) => ({
+      ...slice,
+      metrics: { ...slice.metrics },
+      reasons: { ...slice.reasons },
+    })),
     warnings: scored.warnings.map((warning) => ({ ...warning })),
   };
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { packageVersion } from '../installation/index.js';
 import { aggregate, ladderWarnings } from './aggregate.js';
 import { planDigest } from './plan.js';
@@ -9,7 +10,6 @@ import { resultSchema, type ConditionResult, type Result } from './result.js';
 import { writeJson } from './runFolder.js';
 import { scoreCondition } from './scoreCondition.js';
 import { bootstrapChunk } from './statistics.js';
-import { dirname } from 'node:path';
 
 /** Version of the protocol itself: rises when any track's numbers change for a reason outside its profile. */
 export const protocolVersion = '1';
@@ -44,10 +44,10 @@ export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Re
 
 async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
   const model = await run.track.modelFiles(run.unit.model.path);
-  const { provider } = await readPerformance(run.folder.performance('clean'));
+  const { provider, model: name } = await readPerformance(run.folder.performance('clean'));
   return {
     tool: await toolFacts(),
-    plan: { sha256: planDigest(run.plan) },
+    plan: { sha256: planDigest(run.plan, false) },
     dataset: {
       path: run.dataset.path,
       format: run.dataset.format,
@@ -56,7 +56,7 @@ async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
       sha256: await datasetDigest(run.dataset, run.ids),
     },
     model: {
-      id: run.unit.model.path,
+      id: name ?? 'unknown',
       path: run.unit.model.path,
       sha256: await filesDigest(dirname(run.unit.model.path), model),
       provider: {
