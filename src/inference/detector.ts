@@ -6,6 +6,7 @@ import { PillarEncoder } from './encoder.js';
 import type { HeadDecoder } from './families/family.js';
 import { readModelFile } from './modelFile.js';
 import type { ModelFile } from './modelFile.js';
+import { gridSize } from './modelSchema.js';
 import type { DetectorConfig } from './modelSchema.js';
 import { Pillarizer } from './pillars.js';
 import { resolveProvider } from './providers.js';
@@ -74,11 +75,7 @@ class PillarDetector implements Detector {
     this.classes = this.#decoder.classes;
     this.#pillarizer = new Pillarizer(file.config);
     this.#encoder = new PillarEncoder(encoder, this.#pillarizer);
-    if (head.inputs.length !== 1) {
-      const has = head.inputs.map(describeTensor).join('; ');
-      throw new FileFormatError(head.path, undefined, `takes ${has}; a head takes the bird's-eye view alone`);
-    }
-    this.#headInput = head.inputs[0].name;
+    this.#headInput = canvasInput(head, file.config);
   }
 
   async predict(sample: Sample): Promise<Detections> {
@@ -147,4 +144,25 @@ class PillarDetector implements Detector {
       }),
     };
   }
+}
+
+/**
+ * Name of the head's only input.
+ *
+ * @throws FileFormatError where it cannot be the bird's-eye view of the YAML's grid
+ */
+function canvasInput(head: OrtSession, config: DetectorConfig): string {
+  const { nx, ny } = gridSize(config);
+  const [rows, columns] = config.scatter_order === 'yx' ? [ny, nx] : [nx, ny];
+  const expected = [1, undefined, rows, columns];
+  const [input] = head.inputs;
+  const fits =
+    input.shape.length === 4 &&
+    input.shape.every((size, i) => typeof size === 'string' || expected[i] === undefined || size === expected[i]);
+  if (head.inputs.length !== 1 || input.type !== 'float32' || !fits) {
+    const has = head.inputs.map(describeTensor).join('; ');
+    const wanted = `float32 [1, channels, ${rows}, ${columns}]`;
+    throw new FileFormatError(head.path, undefined, `takes ${has}; the YAML describes a head that takes ${wanted}`);
+  }
+  return input.name;
 }

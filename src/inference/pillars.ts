@@ -1,7 +1,6 @@
 import type { PointCloud } from '../contracts/index.js';
 import { InputError } from '../errors/index.js';
-import { NUSCENES_LIDAR_FRAME } from '../sensors/conventions.js';
-import { rowsOf } from '../sensors/pointCloud.js';
+import { NUSCENES_LIDAR_FRAME, rowsOf } from '../sensors/index.js';
 import { encoderFeatureCount, gridSize } from './modelSchema.js';
 import type { PillarConfig, PointFeature } from './modelSchema.js';
 

@@ -1,3 +1,4 @@
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import type { Device, ProviderUse } from '../contracts/index.js';
 import { InputError } from '../errors/index.js';
 import { probeProvider } from './probe.js';
@@ -14,14 +15,24 @@ const automaticProviders = ['cuda', 'webgpu'] as const;
 
 const probes = new Map<string, Promise<ProbeResult>>();
 
+/** Threads that start later inherit what this one has found, so that a pool of workers does not probe anew. */
+const inherited = (provider: string) => `robosense-toolkit/provider/${provider}`;
+
 /** Tries one provider by running a tiny network on it; the answer is remembered for the rest of the process. */
 export function providerProbe(provider: string): Promise<ProbeResult> {
   let probe = probes.get(provider);
   if (probe === undefined) {
-    probe = provider === 'cpu' ? Promise.resolve({ works: true }) : probeProvider(provider);
+    probe = provider === 'cpu' ? Promise.resolve({ works: true }) : inheritOrProbe(provider);
     probes.set(provider, probe);
   }
   return probe;
+}
+
+async function inheritOrProbe(provider: string): Promise<ProbeResult> {
+  const known = getEnvironmentData(inherited(provider)) as ProbeResult | undefined;
+  const result = known ?? (await probeProvider(provider));
+  setEnvironmentData(inherited(provider), result);
+  return result;
 }
 
 /**

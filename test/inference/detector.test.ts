@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { FileFormatError, InputError } from '../../src/errors/index.js';
-import { loadDetector } from '../../src/inference/index.js';
+import { encodeOnnx, loadDetector } from '../../src/inference/index.js';
 import { testWithModels } from '../helpers/realData.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 import type { Channel } from './networks.js';
@@ -57,6 +57,24 @@ test('a head with other channels, another grid, too few outputs', async (t) => {
   await refused(t, writeModel(folder, yaml, encoder, wide), /gives heatmap float32 \[1, 1, 6, 8\]: not the head/);
   const byIndex = { ...yaml, heads: { ...yaml.heads, rot: 7 } };
   await refused(t, writeModel(folder, byIndex, encoder, head), /has no output 7 \(rot\)/);
+});
+
+test('a head that takes another canvas than the grid, or two inputs', async (t) => {
+  const folder = temporaryFolder(t);
+  const turned = linearHead(features, centerpointOutputs, { ...grid, transposed: true });
+  await refused(
+    t,
+    writeModel(folder, yaml, encoder, turned),
+    /head\.onnx: takes canvas float32 \[1, 9, 4, 6\]; the YAML describes a head that takes float32 \[1, channels, 6, 4\]$/,
+  );
+  const outputs = Object.entries(centerpointOutputs).map(([name, { length }]) => ({ name, shape: [1, length, 6, 4] }));
+  const inputs = outputs.map(({ name, shape }) => ({ name: `${name}_in`, shape }));
+  const nodes = outputs.map(({ name }) => ({ operator: 'Relu', inputs: [`${name}_in`], outputs: [name] }));
+  await refused(
+    t,
+    writeModel(folder, yaml, encoder, encodeOnnx({ inputs, outputs, constants: [], nodes })),
+    /takes heatmap_in float32 \[1, 1, 6, 4\]; offset_in .*the YAML describes a head that takes/,
+  );
 });
 
 test('a head that leaves its shape open is checked when it runs', async (t) => {

@@ -42,17 +42,23 @@ export interface HeadLayout {
   /** Cells of the canvas per output cell; their features are summed. */
   readonly factor?: number;
   readonly nhwc?: boolean;
+  /** The canvas comes with its rows and columns swapped. */
+  readonly transposed?: boolean;
 }
 
 /** A head whose outputs are linear in the features of a cell. */
 export function linearHead(
   features: number,
   outputs: Readonly<Record<string, readonly Channel[]>>,
-  { rows, columns, factor = 1, nhwc = false }: HeadLayout,
+  { rows, columns, factor = 1, nhwc = false, transposed = false }: HeadLayout,
 ): Uint8Array {
   const constants: GraphConstant[] = [];
   const nodes: GraphNode[] = [];
   const values: GraphValue[] = [];
+  const canvas = transposed ? 'turned' : 'canvas';
+  if (transposed) {
+    nodes.push({ operator: 'Transpose', inputs: ['canvas'], outputs: [canvas], attributes: { perm: [0, 1, 3, 2] } });
+  }
   const down = (size: number | string) => (typeof size === 'number' ? size / factor : `${size}_out`);
   for (const [name, channels] of Object.entries(outputs)) {
     const weights = new Float32Array(channels.length * features * factor * factor);
@@ -67,7 +73,7 @@ export function linearHead(
     constants.push({ name: `${name}_bias`, shape: [channels.length], data: bias });
     nodes.push({
       operator: 'Conv',
-      inputs: ['canvas', `${name}_weights`, `${name}_bias`],
+      inputs: [canvas, `${name}_weights`, `${name}_bias`],
       outputs: [nhwc ? `${name}_nchw` : name],
       attributes: { kernel_shape: [factor, factor], strides: [factor, factor] },
     });
@@ -85,7 +91,7 @@ export function linearHead(
     });
   }
   return encodeOnnx({
-    inputs: [{ name: 'canvas', shape: [1, features, rows, columns] }],
+    inputs: [{ name: 'canvas', shape: transposed ? [1, features, columns, rows] : [1, features, rows, columns] }],
     outputs: values,
     constants,
     nodes,
