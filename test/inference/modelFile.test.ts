@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
@@ -149,3 +149,15 @@ test('refused: no file, a folder, a huge file', async (t) => {
   writeFileSync(huge, '#'.repeat(2 ** 20 + 1));
   await t.throwsAsync(readModelFile(huge), { message: /too long/ });
 });
+
+for (const family of ['centerpoint', 'pointpillars']) {
+  test(`the examples in the documentation of ${family} are valid`, async (t) => {
+    const source = readFileSync(new URL(`../../src/inference/families/${family}Schema.ts`, import.meta.url), 'utf8');
+    const examples = [...source.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text.replace(/^ \* ?/gm, ''));
+    t.true(examples.length > 0);
+    for (const example of examples) {
+      const path = write(t, example.replace(/^files: .*$/m, 'files: { encoder: encoder.onnx, head: head.onnx }'));
+      t.is((await readModelFile(path)).config.family, family);
+    }
+  });
+}
