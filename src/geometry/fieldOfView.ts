@@ -1,11 +1,12 @@
 import type { FloatArray, PinholeCamera } from '../contracts/index.js';
 import { distortionCoefficients, imageSize, projectCameraPoint } from './projection.js';
 
-/** NumPy's rounding; `Math.round` takes halves upwards. */
-const roundHalfToEven = (value: number): number => {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
-};
+/** Whether a pixel coordinate, rounded half to even as NumPy rounds, is one of 0 … size - 1. */
+function roundsInto(value: number, size: number): boolean {
+  if (value >= 0 && value <= size - 1) return true;
+  // The half pixel beyond each border: -0.5 rounds to 0, size - 0.5 to the even one of its neighbours.
+  return value < 0 ? value >= -0.5 : value < size - 0.5 || (value === size - 0.5 && size % 2 === 1);
+}
 
 /**
  * Which points a camera sees: 1 where the pixel, rounded half to even, lies in the image and the depth is positive.
@@ -16,9 +17,10 @@ const roundHalfToEven = (value: number): number => {
  *
  * @param points (n, stride) row-major, x y z first, metres, LiDAR frame
  * @param camera needs an image size
+ * @param among (n) points to look at; the others get 0
  * @returns (n)
  */
-export function fovMask(points: FloatArray, stride: number, camera: PinholeCamera): Uint8Array {
+export function fovMask(points: FloatArray, stride: number, camera: PinholeCamera, among?: Uint8Array): Uint8Array {
   const { widthPx, heightPx } = imageSize(camera);
   const count = Math.floor(points.length / stride);
   const mask = new Uint8Array(count);
@@ -27,6 +29,7 @@ export function fovMask(points: FloatArray, stride: number, camera: PinholeCamer
   const pixel = new Float64Array(2);
   const { fround } = Math;
   for (let i = 0; i < count; i++) {
+    if (among !== undefined && among[i] === 0) continue;
     const x = points[i * stride];
     const y = points[i * stride + 1];
     const z = points[i * stride + 2];
@@ -40,18 +43,21 @@ export function fovMask(points: FloatArray, stride: number, camera: PinholeCamer
       distortion,
       pixel,
     );
-    const u = roundHalfToEven(fround(pixel[0]));
-    const v = roundHalfToEven(fround(pixel[1]));
-    if (u >= 0 && u < widthPx && v >= 0 && v < heightPx) mask[i] = 1;
+    if (roundsInto(fround(pixel[0]), widthPx) && roundsInto(fround(pixel[1]), heightPx)) mask[i] = 1;
   }
   return mask;
 }
 
-/** Points that at least one of the cameras sees, see {@link fovMask}. */
-export function anyFovMask(points: FloatArray, stride: number, cameras: readonly PinholeCamera[]): Uint8Array {
+/** Points that at least one of the cameras sees; arguments as in {@link fovMask}. */
+export function anyFovMask(
+  points: FloatArray,
+  stride: number,
+  cameras: readonly PinholeCamera[],
+  among?: Uint8Array,
+): Uint8Array {
   const mask = new Uint8Array(Math.floor(points.length / stride));
   for (const camera of cameras) {
-    const seen = fovMask(points, stride, camera);
+    const seen = fovMask(points, stride, camera, among);
     for (let i = 0; i < mask.length; i++) mask[i] |= seen[i];
   }
   return mask;
@@ -65,14 +71,14 @@ export function anyFovMask(points: FloatArray, stride: number, cameras: readonly
  * @returns (kept, stride), same precision, a buffer of its own
  */
 export function keepRows<T extends FloatArray>(rows: T, stride: number, mask: ArrayLike<number>): T {
-  const out = rows.slice() as T;
-  let at = 0;
-  for (let i = 0; i < mask.length; i++) {
+  let kept = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) kept++;
+  const out = (rows instanceof Float32Array ? new Float32Array(kept * stride) : new Float64Array(kept * stride)) as T;
+  for (let i = 0, from = 0, to = 0; i < mask.length; i++, from += stride) {
     if (mask[i] === 0) continue;
-    if (at !== i * stride) out.copyWithin(at, i * stride, (i + 1) * stride);
-    at += stride;
+    for (let channel = 0; channel < stride; channel++) out[to++] = rows[from + channel];
   }
-  return out.slice(0, at) as T;
+  return out;
 }
 
 /** The part of a full scan that a camera sees, e.g. KITTI's 360° scans cropped to camera 2. */

@@ -55,8 +55,11 @@ export function projectCameraPoint(
   const xn = x / z;
   const yn = y / z;
   const r2 = xn * xn + yn * yn;
-  const [k1, k2, p1, p2, k3, k4, k5, k6] = distortion;
-  const radial = (1 + r2 * (k1 + r2 * (k2 + r2 * k3))) / (1 + r2 * (k4 + r2 * (k5 + r2 * k6)));
+  // Indexed, not destructured: this runs per point.
+  const d = distortion;
+  const p1 = d[2];
+  const p2 = d[3];
+  const radial = (1 + r2 * (d[0] + r2 * (d[1] + r2 * d[4]))) / (1 + r2 * (d[5] + r2 * (d[6] + r2 * d[7])));
   const xd = xn * radial + 2 * p1 * xn * yn + p2 * (r2 + 2 * xn * xn);
   const yd = yn * radial + p1 * (r2 + 2 * yn * yn) + 2 * p2 * xn * yn;
   const scale = 1 / (p[8] * xd + p[9] * yd + p[10] + p[11] / z);
