@@ -115,11 +115,13 @@ test('a changed model is noticed and --restart redoes the run', async (t) => {
 test('two runs in one folder: the second is refused', async (t) => {
   const folder = temporaryFolder(t);
   const log = join(folder, 'log');
+  const gate = join(folder, 'gate');
   writeFileSync(log, '');
   const plan = toyPlan(folder, 10, { conditions: [], engine: { workers: 1 } });
-  const first = robosense(['run', plan], { env: { TOY_LOG: log, TOY_SLOW: '250' } });
+  const first = robosense(['run', plan], { env: { TOY_LOG: log, TOY_GATE: gate } });
   while (lines(log).length === 0) await new Promise((resolve) => setTimeout(resolve, 30));
   const second = await robosense(['run', plan]);
+  writeFileSync(gate, '');
   t.is(second.code, 2);
   t.regex(second.stderr, /another run is working in this folder/);
   t.is((await first).code, 0);
