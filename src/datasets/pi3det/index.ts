@@ -1,3 +1,4 @@
+export { findPi3detInfos } from './layout.js';
 export { openPi3detDataset, PI3DET_CAMERA, PI3DET_FORMAT, PI3DET_IMAGE_SIZE, pi3detCamera } from './dataset.js';
 export type { Pi3detCalibration, Pi3detInfo } from './info.js';
 export { textList } from './pickledFields.js';
