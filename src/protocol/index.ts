@@ -1,5 +1,6 @@
 export { aggregate, ladderWarnings } from './aggregate.js';
 export { applyCondition, findCondition, parseConditionId } from './conditions.js';
+export { jsonSchemas } from './jsonSchemas.js';
 export { cacheFolder, miniDataset } from './mini.js';
 export { nearest } from './nearest.js';
 export {
@@ -13,7 +14,7 @@ export {
   type PlanOverrides,
   type ResolvedPlan,
 } from './plan.js';
-export { StoppedError, type Progress } from './predict.js';
+export { silentProgress, StoppedError, type Progress } from './predict.js';
 export { readPredictions, type PredictionRecord } from './predictions.js';
 export { prepareRun, type PreparedRun } from './prepare.js';
 export { chooseProfile, loadRegistry, type Registry } from './registry.js';

@@ -18,7 +18,11 @@ export const planSchema = z
       .optional()
       .describe('Names the run folder; the file name when absent.'),
     track: z.string().describe('Track id, e.g. cross-platform-3d-object-detection.'),
-    phase: z.coerce.string().optional().describe('Challenge phase; its official profile applies unless one is named.'),
+    phase: z
+      .union([z.string(), z.number()])
+      .transform(String)
+      .optional()
+      .describe('Challenge phase; its official profile applies unless one is named.'),
     profile: z.string().optional().describe('Metric profile, e.g. kitti/r40-exact.'),
     plugins: z.array(z.string()).default([]).describe('Folders of further tracks.'),
     dataset: z
@@ -68,14 +72,14 @@ export const planSchema = z
       .default(true)
       .describe("Write the challenge's submission files from the clean predictions."),
   })
-  .meta({ id: 'robosense.plan/1', title: 'RoboSense plan' });
+  .meta({ title: 'RoboSense plan' });
 
 export type Plan = z.output<typeof planSchema>;
 
 /** A file that names several plans, run one after the other. */
 export const planListSchema = z
   .strictObject({ schema: z.literal('robosense.plans/1'), plans: z.array(z.string()).min(1) })
-  .meta({ id: 'robosense.plans/1', title: 'RoboSense plan list' });
+  .meta({ title: 'RoboSense plan list' });
 
 /** A plan with every path absolute: what a run folder records and workers receive. */
 export interface ResolvedPlan extends Plan {

@@ -15,6 +15,9 @@ export interface Progress {
   stop(): void;
 }
 
+/** For programs that show nothing. */
+export const silentProgress: Progress = { start: () => undefined, advance: () => undefined, stop: () => undefined };
+
 /** Thrown when the user stopped the run: what is finished stays, the same command goes on. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';

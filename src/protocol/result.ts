@@ -70,7 +70,7 @@ export const resultSchema = z
       created: z.string(),
     }),
   })
-  .meta({ id: 'robosense.result/1', title: 'RoboSense result' });
+  .meta({ title: 'RoboSense result' });
 
 export type Result = z.output<typeof resultSchema>;
 export type ConditionResult = Result['conditions'][number];

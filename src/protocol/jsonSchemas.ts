@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { planListSchema, planSchema } from './plan.js';
+import { resultSchema } from './result.js';
+
+/** JSON Schemas of the documents users write and read, by file name; they ship in configs/schemas. */
+export function jsonSchemas(): Readonly<Record<string, unknown>> {
+  return {
+    // A user's plan may leave out what has a default; a result has every field.
+    'plan.schema.json': z.toJSONSchema(planSchema, { io: 'input' }),
+    'plans.schema.json': z.toJSONSchema(planListSchema, { io: 'input' }),
+    'result.schema.json': z.toJSONSchema(resultSchema),
+  };
+}
