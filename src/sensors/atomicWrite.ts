@@ -28,11 +28,15 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the device reports a read or write error',
 };
 
-function writeError(path: string, error: unknown): Error {
+/**
+ * Turns a failed write into an {@link InputError} that names the file, the reason and what is left of the file; other
+ * errors pass unchanged.
+ */
+export function writeError(path: string, error: unknown, left = 'nothing was left behind'): Error {
   const code = (error as NodeJS.ErrnoException).code;
   const reason = code === undefined ? undefined : reasons[code];
   if (reason === undefined) return error as Error;
-  return new InputError(`${path}: not written, nothing was left behind: ${reason} (${code})`, { cause: error });
+  return new InputError(`${path}: not written, ${left}: ${reason} (${code})`, { cause: error });
 }
 
 /** What stands at a path now: the real file behind links, its mode, and whether a rename may replace it. */

@@ -1,4 +1,4 @@
-export { openAtomic, writeFileAtomic, writeStreamAtomic } from './atomicWrite.js';
+export { openAtomic, writeError, writeFileAtomic, writeStreamAtomic } from './atomicWrite.js';
 export type { AtomicFile } from './atomicWrite.js';
 export {
   NUSCENES_LIDAR_FRAME,

@@ -1,0 +1,11 @@
+export { addFolder, addUrls } from './add.js';
+export type { AddOptions, AddedFile } from './add.js';
+export { datasetFolder, listDatasets } from './list.js';
+export type { ListedDataset } from './list.js';
+export { dataFolderOf, readDatasets, readLock, userLockPath } from './lockFile.js';
+export type { KnownDataset, LockOptions } from './lockFile.js';
+export { pullDataset } from './pull.js';
+export type { PullOptions, PullProgress, Pulled } from './pull.js';
+export type { DatasetEntry, DatasetsLock, LockedFile } from './schema.js';
+export { verifyDataset } from './verify.js';
+export type { FileDefect, Verification, VerifyOptions } from './verify.js';
