@@ -52,7 +52,7 @@ test('a harmless name cannot be used as a tool', (t) => {
 });
 
 test('what needs Python or another file is refused', (t) => {
-  refuses(t, "Pstorage\n.", /persistent id/);
+  refuses(t, 'Pstorage\n.', /persistent id/);
   refuses(t, '\x80\x02U\x01aQ.', /persistent id/);
   refuses(t, '\x80\x02\x82\x01.', /extension registry/);
   refuses(t, '\x80\x05\x97.', /separate buffers/);
@@ -87,7 +87,11 @@ const numberState = 'J\xff\xff\xff\xffJ\xff\xff\xff\xffK\0';
 test('arrays must be exactly as long as they say', (t) => {
   const good = arrayPickle('K\x01\x85', 'f4', numberState, 'C\x04\0\0\x80?');
   t.deepEqual(parsePickle(pickle(good), 'good'), new NumpyArray('f4', [1], Float32Array.of(1)));
-  refuses(t, arrayPickle('J\xff\xff\xff\x7f\x85', 'f4', numberState, 'C\x04\0\0\x80?'), /shape \(2147483647\) has 4 bytes/);
+  refuses(
+    t,
+    arrayPickle('J\xff\xff\xff\x7f\x85', 'f4', numberState, 'C\x04\0\0\x80?'),
+    /shape \(2147483647\) has 4 bytes/,
+  );
   refuses(t, arrayPickle('J\xff\xff\xff\xff\x85', 'f4', numberState, 'C\x04\0\0\x80?'), /no list of lengths/);
   refuses(t, arrayPickle('G?\xf8\0\0\0\0\0\0\x85', 'f4', numberState, 'C\x04\0\0\x80?'), /no list of lengths/);
   refuses(t, arrayPickle('K\x01\x85', 'f4', numberState, 'K\x07'), /not bytes/);
@@ -129,7 +133,22 @@ test('damaged pickles are refused at every cut', (t) => {
   for (let length = 0; length < whole.length; length += 7) {
     t.throws(() => parsePickle(whole.subarray(0, length), 'cut.pkl'), { instanceOf: FileFormatError });
   }
-  for (const text of ['.', 'a.', 'e.', '(N', 't.', 's.', 'u.', '\x86.', 'N\x86.', 'R.', 'b.', 'h\x05.', 'g-1\n.', '(0.']) {
+  for (const text of [
+    '.',
+    'a.',
+    'e.',
+    '(N',
+    't.',
+    's.',
+    'u.',
+    '\x86.',
+    'N\x86.',
+    'R.',
+    'b.',
+    'h\x05.',
+    'g-1\n.',
+    '(0.',
+  ]) {
     refuses(t, text, /damaged|cut|no memo index|not there|did not open/);
   }
   refuses(t, '\x80\x02}(K\x01u.', /key without a value/);
@@ -167,7 +186,8 @@ test('what is no file is refused by name', async (t) => {
 testWithRealData('MMDetection3D: info files are read, pickled tensors refused', async (t, folder) => {
   const kitti = join(folder, 'open-mmlab__mmdetection3d/tests/data/kitti');
   await t.throwsAsync(readPickle(join(kitti, 'mono3d_sample_results.pkl')), {
-    message: /mono3d_sample_results\.pkl: byte 42: .*torch\._utils\._rebuild_tensor_v2, torch\.storage\._load_from_bytes/,
+    message:
+      /mono3d_sample_results\.pkl: byte 42: .*torch\._utils\._rebuild_tensor_v2, torch\.storage\._load_from_bytes/,
   });
   const infos = (await readPickle(join(kitti, 'kitti_dbinfos_train.pkl'))) as Map<string, Map<string, unknown>[]>;
   const [entry] = infos.get('Pedestrian') as Map<string, unknown>[];
