@@ -33,6 +33,10 @@ export const planSchema = z
           split: z.string().optional(),
         }),
         z.strictObject({
+          name: z.string().describe('A data set of the lock, pulled before: robosense datasets list.'),
+          split: z.string().optional(),
+        }),
+        z.strictObject({
           mini: z.string().describe('A mini dataset of the track, built on first use, e.g. vehicle.'),
           seed: z.int().nonnegative().default(0),
         }),

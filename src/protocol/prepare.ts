@@ -1,4 +1,5 @@
-import type { Dataset, Profile, Track } from '../contracts/index.js';
+import type { Dataset, DatasetSource, Profile, Track } from '../contracts/index.js';
+import { datasetFolder } from '../datasets/lock/index.js';
 import { InputError } from '../errors/index.js';
 import { findCondition } from './conditions.js';
 import { miniDataset } from './mini.js';
@@ -32,14 +33,7 @@ export async function prepareRun(
   const profile = chooseProfile(track, plan.profile, plan.phase);
   const conditions = conditionIds(plan);
   for (const id of conditions) findCondition(id, track.suites);
-  const source =
-    'mini' in plan.dataset
-      ? { path: await miniDataset(track, plan.dataset.mini, plan.dataset.seed, onMini) }
-      : {
-          path: plan.dataset.path,
-          ...(plan.dataset.format !== undefined && { format: plan.dataset.format }),
-          ...(plan.dataset.split !== undefined && { split: plan.dataset.split }),
-        };
+  const source = await sourceOf(plan, track, onMini);
   const dataset = await track.openDataset(source);
   const ids = dataset.ids.slice(0, plan.limit);
   if (ids.length === 0) throw new InputError(`${source.path}: the dataset holds no sample`);
@@ -55,4 +49,15 @@ export async function prepareRun(
     folder: runFolder(plan),
     unit: { plugins: plan.plugins, track: track.id, dataset: source, model, seed: plan.seed },
   };
+}
+
+async function sourceOf(
+  { dataset }: ResolvedPlan,
+  track: Track,
+  onMini: ((done: number, total: number) => void) | undefined,
+): Promise<DatasetSource> {
+  if ('mini' in dataset) return { path: await miniDataset(track, dataset.mini, dataset.seed, onMini) };
+  const split = dataset.split === undefined ? {} : { split: dataset.split };
+  if ('name' in dataset) return { path: await datasetFolder(dataset.name), ...split };
+  return { path: dataset.path, ...split, ...(dataset.format !== undefined && { format: dataset.format }) };
 }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { resolveProvider } from '../inference/index.js';
 import type { ResolvedPlan } from './plan.js';
 import { predictAll, type Progress } from './predict.js';
 import { prepareRun, type PreparedRun } from './prepare.js';
@@ -53,6 +54,8 @@ async function beginRun(
   plan: ResolvedPlan,
   { progress, restart = false }: RunOptions,
 ): Promise<{ run: PreparedRun; release: () => Promise<void> }> {
+  // A named device that is missing ends here, before anything is built; workers inherit what was found.
+  await resolveProvider(plan.device);
   const run = await prepareRun(plan, miniProgress(progress));
   const model = await filesDigest(dirname(run.unit.model.path), await run.track.modelFiles(run.unit.model.path));
   const release = await lockRunFolder(run.folder);

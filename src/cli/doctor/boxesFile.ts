@@ -11,6 +11,12 @@ export interface BoxesOfFile {
   readonly storedCounts?: Float64Array;
 }
 
+/** {@link BoxesOfFile} without the rows that are no boxes. */
+export interface SizedBoxes extends BoxesOfFile {
+  /** Rows left out: a size of -1 marks what has no box, e.g. KITTI's DontCare. */
+  readonly skipped: number;
+}
+
 const boxKeys = ['boxes', 'gt_boxes_lidar', 'boxes_lidar', 'gt_boxes', 'gt_bboxes_3d'];
 const countKeys = ['num_lidar_pts', 'num_points', 'num_points_in_gt'];
 
@@ -20,14 +26,26 @@ const countKeys = ['num_lidar_pts', 'num_points', 'num_points_in_gt'];
  *
  * @param frame which entry of a list of frames
  */
-export async function readBoxesFile(path: string, frame: number): Promise<BoxesOfFile> {
+export async function readBoxesFile(path: string, frame: number): Promise<SizedBoxes> {
   const found = findBoxes(await readDocument(path), frame);
-  if (found !== undefined) return found;
+  if (found !== undefined) return withSizes(found);
   throw new FileFormatError(
     path,
     `frame ${frame}`,
     `no boxes found; expected rows of 7 numbers, or them under one of ${boxKeys.join(', ')}`,
   );
+}
+
+function withSizes({ boxes, storedCounts }: BoxesOfFile): SizedBoxes {
+  const count = boxes.length / 7;
+  const kept = Array.from({ length: count }, (_, row) => row).filter((row) =>
+    boxes.subarray(7 * row + 3, 7 * row + 6).every((size) => size !== -1),
+  );
+  return {
+    boxes: Float64Array.from(kept.flatMap((row) => [...boxes.subarray(7 * row, 7 * row + 7)])),
+    ...(storedCounts && { storedCounts: Float64Array.from(kept, (row) => storedCounts[row] as number) }),
+    skipped: count - kept.length,
+  };
 }
 
 async function readDocument(path: string): Promise<unknown> {

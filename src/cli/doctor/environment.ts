@@ -1,5 +1,4 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { acceleratorProviders, providerProbe } from '../../inference/index.js';
 import { packageVersion } from '../../installation/index.js';
@@ -24,7 +23,7 @@ export async function examineEnvironment(): Promise<Finding[]> {
       state: 'ok',
       message: `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB memory`,
     },
-    ...['onnxruntime-node', 'sharp'].map(packageFinding),
+    ...(await nativePackages()),
     ...(await providers()),
     ros(),
     await cache(),
@@ -43,13 +42,22 @@ function nodeVersion(): Finding {
       };
 }
 
-function packageFinding(name: string): Finding {
-  try {
-    const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string };
-    return { id: name, state: 'ok', message: version };
-  } catch (error) {
-    return { id: name, state: 'failed', message: `not usable (${(error as Error).message}): run "npm install" again` };
-  }
+/** Native packages: loading them is the proof that they fit this machine. */
+async function nativePackages(): Promise<Finding[]> {
+  const versions: readonly [string, () => Promise<string | undefined>][] = [
+    ['onnxruntime-node', async () => (await import('onnxruntime-node')).env.versions?.node],
+    ['sharp', async () => (await import('sharp')).default.versions.sharp],
+  ];
+  return Promise.all(
+    versions.map(async ([id, version]): Promise<Finding> => {
+      try {
+        return { id, state: 'ok', message: (await version()) ?? 'version unknown' };
+      } catch (error) {
+        const [reason] = (error as Error).message.split('\n');
+        return { id, state: 'failed', message: `cannot be loaded (${reason}): run "npm install" again` };
+      }
+    }),
+  );
 }
 
 async function providers(): Promise<Finding[]> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { inferBoxConvention } from '../../geometry/index.js';
 import { readPointCloud, rowsOf } from '../../sensors/index.js';
 import { wholeNumber } from '../options.js';
-import { print, printJson, table } from '../output.js';
+import { inform, print, printJson, table } from '../output.js';
 import { readBoxesFile } from './boxesFile.js';
 
 interface FramesOptions {
@@ -27,7 +27,9 @@ export function registerDoctorFrames(doctor: Command): void {
     .action(async (_own: unknown, command: Command) => {
       const { points, boxes, frame, json } = command.optsWithGlobals<FramesOptions>();
       const { data, width } = rowsOf(await readPointCloud(points));
-      const inferred = inferBoxConvention({ points: data, stride: width, ...(await readBoxesFile(boxes, frame)) });
+      const { skipped, ...evidence } = await readBoxesFile(boxes, frame);
+      if (skipped > 0) inform(`${boxes}: ${skipped} boxes without a size (regions marked DontCare) are left out`);
+      const inferred = inferBoxConvention({ points: data, stride: width, ...evidence });
       if (inferred.convention === undefined) process.exitCode = 1;
       if (json) return printJson(inferred);
       print(
