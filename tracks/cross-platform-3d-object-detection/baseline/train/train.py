@@ -66,7 +66,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("train_dir")
     parser.add_argument("out_dir")
-    parser.add_argument("--iterations", type=int, default=5500)
+    parser.add_argument("--iterations", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action="store_true")
     args = parser.parse_args()
