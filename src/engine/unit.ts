@@ -1,8 +1,7 @@
 import { InputError } from '../errors/index.js';
 
 /** What a worker sends back. Errors travel as text: their class does not survive the way between threads. */
-export type UnitOutcome<Result> =
-  { readonly value: Result } | { readonly message: string; readonly input: boolean };
+export type UnitOutcome<Result> = { readonly value: Result } | { readonly message: string; readonly input: boolean };
 
 /** Wraps the function that serves one unit; a worker module exports the result as its default. */
 export function serveUnits<Unit, Result>(

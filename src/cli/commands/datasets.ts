@@ -17,7 +17,10 @@ export function registerDatasets(program: Command): void {
   const datasets = program
     .command('datasets')
     .description('data sets pinned by digest in datasets.lock.json: list, pull, verify, add')
-    .addHelpText('after', '\nExamples:\n  robosense datasets list\n  robosense datasets pull pi3det-vehicle\n');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  robosense datasets list\n  robosense datasets pull robosense-track5-vehicle\n',
+    );
   registerList(datasets);
   registerPull(datasets);
   registerVerify(datasets);
@@ -33,16 +36,15 @@ function registerList(datasets: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       const listed = await listDatasets();
       if (json) return printJson(listed);
-      const rows = listed.map(({ name, state, access, fileCount, bytes, licence, title }) => [
+      const rows = listed.map(({ name, state, access, fileCount, bytes, licence }) => [
         name,
         state,
         access,
         fileCount === null ? '?' : String(fileCount),
         bytes === null ? '?' : byteCount(bytes),
         licence,
-        title,
       ]);
-      print(table(['name', 'state', 'access', 'files', 'size', 'licence', 'title'], rows, [3, 4]));
+      print(table(['name', 'state', 'access', 'files', 'size', 'licence'], rows, [3, 4]));
     });
 }
 
@@ -52,7 +54,7 @@ function registerPull(datasets: Command): void {
     .description('download into the data folder (ROBOSENSE_DATA or ./data); resumes, and verifies every digest')
     .argument('<names...>')
     .option('--refresh', "list the publisher's folder anew instead of keeping to the recorded commit")
-    .addHelpText('after', '\nExample:\n  robosense datasets pull pi3det-vehicle\n')
+    .addHelpText('after', '\nExample:\n  robosense datasets pull robosense-track5-vehicle\n')
     .action(async (names: readonly string[], { refresh = false }: { refresh?: boolean }) => {
       for (const name of names) {
         const progress = downloadProgress(name);
@@ -73,7 +75,7 @@ function registerVerify(datasets: Command): void {
     .description('compare every file with its recorded digest; exit code 1 when one differs')
     .argument('<names...>')
     .option('--json', 'print as JSON')
-    .addHelpText('after', '\nExample:\n  robosense datasets verify pi3det-vehicle\n')
+    .addHelpText('after', '\nExample:\n  robosense datasets verify robosense-track5-vehicle\n')
     .action(async (names: readonly string[], { json }: { json?: boolean }) => {
       const found = [];
       for (const name of names) {
