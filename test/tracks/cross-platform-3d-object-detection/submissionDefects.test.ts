@@ -278,6 +278,14 @@ test('a code that repeats is listed twenty times and counted', async (t) => {
   );
 });
 
+test('file content cannot steer the terminal', async (t) => {
+  const defects = await checkList(t, [
+    frame(0, { frame_id: 'a\x1b[2J\n', name: numpyStrings(['\x07', 'Car'], 10), pred_labels: i8(1, 1) }),
+  ]);
+  t.is(defects.length, 1);
+  t.regex(`${defects[0].place} ${defects[0].message}`, /^frame 0 \(a\?\[2J\?\), name, row 0 '\?' stops the evaluator/);
+});
+
 test('all checks run, errors come first', async (t) => {
   const bad = frame(0, {
     score: f4([2], NaN, 3),

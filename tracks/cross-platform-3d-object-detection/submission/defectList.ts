@@ -3,6 +3,11 @@ import type { Defect } from '../../../src/contracts/index.js';
 /** Defects of one code that are listed one by one. */
 const SHOWN = 20;
 
+/** File content in a message must not steer the terminal, nor fill it. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '?').slice(0, 400);
+}
+
 /** Collects every defect; of a code that repeats in thousands of frames the first are listed and the rest counted. */
 export class DefectList {
   readonly #defects: Defect[] = [];
@@ -12,7 +17,8 @@ export class DefectList {
     const key = `${severity} ${code}`;
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
-    if (count <= SHOWN) this.#defects.push({ severity, code, place, message });
+    if (count > SHOWN) return;
+    this.#defects.push({ severity, code, place: printable(place), message: printable(message) });
   }
 
   /** The official evaluator stops, or the score is lost. */
