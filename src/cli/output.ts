@@ -32,7 +32,7 @@ export function table(
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const others = widths.slice(0, -1).reduce((sum, width) => sum + width + cellFrame, 1);
   const left = (process.stdout.columns ?? widthWithoutTerminal) - others - 1;
-  const last = Math.max(24, Math.min((widths.at(-1) ?? 0) + 2, left));
+  const last = Math.min((widths.at(-1) ?? 0) + 2, Math.max(24, left));
   const out = new Table({
     head: [...head],
     colAligns: head.map((_, column) => (numeric.includes(column) ? 'right' : 'left')),
