@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { InputError } from '../../src/errors/index.js';
 import { openAtomic, writeFileAtomic, writeStreamAtomic } from '../../src/sensors/index.js';
+import { mountSmall, unmount } from '../helpers/smallDisk.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 
 test('writes bytes and text, makes missing folders, leaves no temporary file', async (t) => {
@@ -77,16 +77,6 @@ test('concurrent writers of one file leave one whole file', async (t) => {
   t.deepEqual(await readdir(folder), ['shared']);
 });
 
-/** Mounts a file system of 64 KiB at `folder`; the reason why not where that is not allowed. */
-function mountSmall(folder: string): string | undefined {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' });
-    return undefined;
-  } catch (error) {
-    return String(error).split('\n')[0];
-  }
-}
-
 test('a full disk gives one clear error and leaves nothing half-written', async (t) => {
   const folder = temporaryFolder(t);
   const reason = mountSmall(folder);
@@ -109,6 +99,6 @@ test('a full disk gives one clear error and leaves nothing half-written', async 
     });
     t.deepEqual(await readdir(folder), ['cloud.bin']);
   } finally {
-    execFileSync('umount', [folder]);
+    unmount(folder);
   }
 });
