@@ -20,6 +20,9 @@ export class FileFormatError extends InputError {
   }
 }
 
+export { nearest } from './nearest.js';
+export { schemaProblems } from './schemaProblems.js';
+
 /** Shortens a list for a message: the first `limit` items and how many more there are. */
 export function firstOf(items: readonly string[], limit = 5): string {
   const shown = items.slice(0, limit).join(', ');

@@ -1,10 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
-import { FileFormatError } from '../errors/index.js';
+import { FileFormatError, schemaProblems } from '../errors/index.js';
 import type { ConfiguredFamily } from './families/family.js';
 import { detectorFamilies } from './families/index.js';
-import { schemaProblems } from './schemaProblems.js';
 
 /** A model file that has been read and checked; paths are absolute. */
 export interface ModelFile extends ConfiguredFamily {

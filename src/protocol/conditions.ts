@@ -1,7 +1,6 @@
 import type { Condition, ConditionSuite, RngSource, Sample } from '../contracts/index.js';
-import { InputError } from '../errors/index.js';
+import { InputError, nearest } from '../errors/index.js';
 import { rngSource } from '../random/index.js';
-import { nearest } from './nearest.js';
 
 const clean: Condition = {
   id: 'clean',

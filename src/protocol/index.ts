@@ -2,7 +2,6 @@ export { aggregate, ladderWarnings } from './aggregate.js';
 export { applyCondition, findCondition, parseConditionId } from './conditions.js';
 export { jsonSchemas } from './jsonSchemas.js';
 export { cacheFolder, miniDataset } from './mini.js';
-export { nearest } from './nearest.js';
 export {
   conditionIds,
   loadPlans,

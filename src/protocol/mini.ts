@@ -3,9 +3,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Track } from '../contracts/index.js';
-import { InputError } from '../errors/index.js';
+import { InputError, nearest } from '../errors/index.js';
 import { codeDigest } from './provenance.js';
-import { nearest } from './nearest.js';
 
 /** Where built data are kept: ROBOSENSE_CACHE, else the user's cache folder. */
 export function cacheFolder(): string {

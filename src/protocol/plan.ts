@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { FileFormatError, InputError } from '../errors/index.js';
-import { describeIssues } from './zodErrors.js';
+import { FileFormatError, InputError, schemaProblems } from '../errors/index.js';
 
 const device = z.enum(['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu']);
 
@@ -176,8 +175,8 @@ async function readYaml(file: string): Promise<unknown> {
 }
 
 function check<Output>(schema: z.ZodType<Output>, value: unknown, file: string): Output {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const { place, message } = describeIssues(parsed.error);
-  throw new FileFormatError(file, place, message);
+  const { place, problem } = schemaProblems(parsed.error);
+  throw new FileFormatError(file, place, problem);
 }

@@ -3,9 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ConditionSuite, Profile, Track } from '../contracts/index.js';
-import { InputError } from '../errors/index.js';
+import { InputError, nearest } from '../errors/index.js';
 import { codeRoot } from '../installation/index.js';
-import { nearest } from './nearest.js';
 
 /** All tracks there are: the folders of tracks/ and the user's plugins. */
 export interface Registry {

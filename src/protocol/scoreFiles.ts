@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { FileFormatError, InputError } from '../errors/index.js';
+import { FileFormatError, InputError, schemaProblems } from '../errors/index.js';
 import { filesDigest, hostFacts } from './provenance.js';
 import { chooseProfile, type Registry } from './registry.js';
 import { resultSchema, type Result } from './result.js';
@@ -102,8 +102,8 @@ export async function readResult(file: string): Promise<Result> {
   } catch (error) {
     throw new FileFormatError(file, undefined, `no result file (${(error as Error).message})`);
   }
-  const parsed = resultSchema.safeParse(value);
+  const parsed = resultSchema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new FileFormatError(file, `/${issue?.path.join('/') ?? ''}`, `no robosense.result/1 file (${issue?.message})`);
+  const { place, problem } = schemaProblems(parsed.error);
+  throw new FileFormatError(file, place, `no robosense.result/1 file (${problem})`);
 }
