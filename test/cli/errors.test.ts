@@ -6,7 +6,7 @@ import { temporaryFolder } from '../helpers/temporaryFolder.js';
 import { toyPlan, toyTrack } from './toyRun.js';
 
 const cases: readonly { name: string; change: Record<string, unknown>; message: RegExp }[] = [
-  { name: 'a misspelt key', change: { condition: ['clean'] }, message: /plan\.yaml: \/: .*"condition"/ },
+  { name: 'a misspelt key', change: { condition: ['clean'] }, message: /plan\.yaml: \/condition: unknown key/ },
   { name: 'a wrong type', change: { seed: 'one' }, message: /plan\.yaml: \/seed: / },
   { name: 'an unknown track', change: { track: 'toi' }, message: /no track "toi"; did you mean toy\?/ },
   { name: 'an unknown condition', change: { conditions: ['toy/ofset@1'] }, message: /did you mean toy\/offset@1\?/ },

@@ -18,6 +18,7 @@ export function toyPlan(folder: string, samples: number, more: Record<string, un
       plugins: [toyTrack],
       dataset: { path: 'data' },
       conditions: ['toy/offset@1'],
+      device: 'cpu',
       engine: { workers: 2 },
       out: 'run',
       ...more,
