@@ -3,9 +3,7 @@ import ndarray from 'ndarray';
 import sharp from 'sharp';
 import type { Metadata, SharpOptions } from 'sharp';
 import type { Image, Warning } from '../contracts/index.js';
-import { FileFormatError, InputError } from '../errors/index.js';
-import { writeFileAtomic } from './atomicWrite.js';
-import { didYouMean } from './nearest.js';
+import { FileFormatError } from '../errors/index.js';
 import { readFileBounded } from './readBounded.js';
 
 /** Largest image that is decoded unless the caller allows more: 100 megapixels. */
@@ -19,36 +17,20 @@ export interface ImageReading {
   readonly onWarning?: (warning: Warning) => void;
 }
 
-export interface JpegWriting {
-  /** 1 to 100; 95 unless given, as OpenCV's imwrite. */
-  readonly quality?: number;
-  /** 4:2:0 unless given, as OpenCV's imwrite; 4:4:4 keeps the full resolution of colour. */
-  readonly chromaSubsampling?: '4:2:0' | '4:4:4';
-}
-
-export interface PngWriting {
-  /** zlib level 0 to 9; 6 unless given. The pixels are the same at every level. */
-  readonly compressionLevel?: number;
-}
-
-type ImageFormat = 'jpeg' | 'png';
-const EXTENSIONS: Readonly<Record<string, ImageFormat>> = { '.jpg': 'jpeg', '.jpeg': 'jpeg', '.png': 'png' };
-const KNOWN = 'Known: JPEG (.jpg, .jpeg), PNG (.png)';
+export type ImageFormat = 'jpeg' | 'png';
+/** Formats by extension, in lower case. */
+export const IMAGE_EXTENSIONS: Readonly<Record<string, ImageFormat>> = {
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.png': 'png',
+};
+export const KNOWN_IMAGES = 'Known: JPEG (.jpg, .jpeg), PNG (.png)';
 
 /** The format by content: nothing but JPEG and PNG ever reaches the decoder. */
 function formatOf(bytes: Uint8Array): ImageFormat | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
   const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
   return png.every((byte, index) => bytes[index] === byte) ? 'png' : undefined;
-}
-
-function formatByExtension(path: string): ImageFormat {
-  const extension = extname(path).toLowerCase();
-  const format = EXTENSIONS[extension];
-  if (format !== undefined) return format;
-  throw new InputError(
-    `${path}: '${extension}' is no known image format${didYouMean(extension, Object.keys(EXTENSIONS))} ${KNOWN}`,
-  );
 }
 
 /** The decoder's colour space that leaves the stored values as they are. */
@@ -110,7 +92,7 @@ function keepChannels<T extends Uint8Array | Uint16Array>(values: T, of: number,
  */
 export async function decodeImage(bytes: Uint8Array, name: string, options: ImageReading = {}): Promise<Image> {
   if (formatOf(bytes) === undefined) {
-    throw new FileFormatError(name, undefined, `is neither JPEG nor PNG. ${KNOWN}`);
+    throw new FileFormatError(name, undefined, `is neither JPEG nor PNG. ${KNOWN_IMAGES}`);
   }
   return decode(bytes, name, options);
 }
@@ -119,52 +101,9 @@ export async function decodeImage(bytes: Uint8Array, name: string, options: Imag
 export async function readImage(path: string, options: ImageReading = {}): Promise<Image> {
   const bytes = await readFileBounded(path);
   const format = formatOf(bytes);
-  const named = EXTENSIONS[extname(path).toLowerCase()];
+  const named = IMAGE_EXTENSIONS[extname(path).toLowerCase()];
   if (format !== undefined && named !== undefined && format !== named) {
     options.onWarning?.({ code: 'extension-mismatch', message: `${path}: the content is ${format.toUpperCase()}` });
   }
   return decodeImage(bytes, path, options);
-}
-
-function rawInput(image: Image) {
-  const { data, shape, stride, offset } = image.pixels;
-  const [height, width, channels] = shape;
-  const contiguous = offset === 0 && stride[2] === 1 && stride[1] === channels && stride[0] === width * channels;
-  if (shape.length !== 3 || !contiguous || channels < 1 || channels > 4 || height < 1 || width < 1) {
-    throw new InputError(`an image is (height, width, 1 to 4 channels), contiguous; this is (${shape.join(', ')})`);
-  }
-  const used = data.subarray(0, height * width * channels);
-  return { used, raw: { width, height, channels: channels as 1 | 2 | 3 | 4 } };
-}
-
-/** PNG bytes, lossless at the image's own bit depth and channels. */
-export async function encodePng(image: Image, options: PngWriting = {}): Promise<Uint8Array> {
-  const { used, raw } = rawInput(image);
-  const deep = used instanceof Uint16Array;
-  const space = raw.channels <= 2 ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
-  return sharp(used, { raw, limitInputPixels: false })
-    .toColourspace(space)
-    .png({ compressionLevel: options.compressionLevel ?? 6, adaptiveFiltering: false, palette: false })
-    .toBuffer();
-}
-
-/** @throws InputError for 16-bit images and alpha, which JPEG cannot hold. */
-export async function encodeJpeg(image: Image, options: JpegWriting = {}): Promise<Uint8Array> {
-  const { used, raw } = rawInput(image);
-  if (used instanceof Uint16Array) throw new InputError('JPEG holds 8 bits a channel and the image has 16: use PNG');
-  if (raw.channels === 2 || raw.channels === 4) throw new InputError('JPEG holds no alpha channel: use PNG');
-  const { quality = 95, chromaSubsampling = '4:2:0' } = options;
-  if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
-    throw new InputError(`a JPEG quality is a whole number from 1 to 100; ${quality} is not`);
-  }
-  return sharp(used, { raw, limitInputPixels: false })
-    .toColourspace(raw.channels === 1 ? 'b-w' : 'srgb')
-    .jpeg({ quality, chromaSubsampling, mozjpeg: false })
-    .toBuffer();
-}
-
-/** Writes an image in the format of the extension; the file appears only when whole. */
-export async function writeImage(path: string, image: Image, options: JpegWriting & PngWriting = {}): Promise<void> {
-  const encode = formatByExtension(path) === 'png' ? encodePng : encodeJpeg;
-  await writeFileAtomic(path, await encode(image, options));
 }

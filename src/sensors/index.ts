@@ -10,8 +10,10 @@ export {
 export type { PointCloudConvention } from './conventions.js';
 export type { Float32RowWriting } from './float32Rows.js';
 export type { PointCloudFormat, PointCloudReading } from './format.js';
-export { DEFAULT_MAX_PIXELS, decodeImage, encodeJpeg, encodePng, readImage, writeImage } from './images.js';
-export type { ImageReading, JpegWriting, PngWriting } from './images.js';
+export { encodeJpeg, encodePng, writeImage } from './imageEncoding.js';
+export type { JpegWriting, PngWriting } from './imageEncoding.js';
+export { DEFAULT_MAX_PIXELS, decodeImage, readImage } from './images.js';
+export type { ImageReading } from './images.js';
 export { kittiBin } from './kittiBin.js';
 export { didYouMean } from './nearest.js';
 export type { NpyData } from './npy/dtype.js';

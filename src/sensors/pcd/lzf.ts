@@ -15,6 +15,14 @@ const HASH_BITS = 14;
 /** A stream of n bytes never unfolds into more than this many times n: three bytes give at most 264. */
 export const LZF_MAX_RATIO = 88;
 
+const cutOff = (part: string, at: number): InputError => {
+  return new InputError(`compressed data end inside a ${part} at byte ${at}`);
+};
+
+const tooLong = (length: number): InputError => {
+  return new InputError(`compressed data hold more than the ${length} bytes promised`);
+};
+
 /**
  * Unfolds a stream into exactly `length` bytes.
  *
@@ -31,20 +39,21 @@ export function lzfDecompress(input: Uint8Array, length: number): Uint8Array {
   while (at < end) {
     const control = input[at++];
     if (control < MAX_LITERALS) {
-      const run = control + 1;
-      if (at + run > end) throw new InputError(`compressed data end inside a run at byte ${at}`);
-      if (to + run > length) throw new InputError(`compressed data hold more than the ${length} bytes promised`);
-      for (let index = 0; index < run; index++) out[to++] = input[at++];
+      const stop = at + control + 1;
+      if (stop > end) throw cutOff('run', at);
+      if (to + control + 1 > length) throw tooLong(length);
+      while (at < stop) out[to++] = input[at++];
       continue;
     }
     let run = control >>> 5;
-    if (at + (run === 7 ? 2 : 1) > end) throw new InputError(`compressed data end inside a reference at byte ${at}`);
+    if (at + (run === 7 ? 2 : 1) > end) throw cutOff('reference', at);
     if (run === 7) run += input[at++];
     run += 2;
-    let from = to - (((control & 31) << 8) | input[at++]) - 1;
+    let from = to - ((control & 31) << 8) - input[at++] - 1;
     if (from < 0) throw new InputError(`compressed data refer to before their beginning at byte ${at}`);
-    if (to + run > length) throw new InputError(`compressed data hold more than the ${length} bytes promised`);
-    for (let index = 0; index < run; index++) out[to++] = out[from++];
+    const stop = to + run;
+    if (stop > length) throw tooLong(length);
+    while (to < stop) out[to++] = out[from++];
   }
   if (to !== length) throw new InputError(`compressed data hold ${to} bytes, ${length} were promised`);
   return out;
