@@ -182,9 +182,9 @@ test('redirects are followed, also with a range; the token stays with the first 
   other.on('/blob', handler);
   server.on('/scan.bin', (_, response) => response.writeHead(302, { location: '/second' }).end());
   server.on('/second', (_, response) => response.writeHead(307, { location: `${other.url}/blob` }).end());
-  const { run } = setUp(t, `${server.url}/scan.bin`, { token: 'geheim', onBytes });
+  const { run } = setUp(t, `${server.url}/scan.bin`, { token: 'a-secret', onBytes });
   t.is((await run()).sha256, sha256(content));
-  t.is(server.requests[0].headers.authorization, 'Bearer geheim');
+  t.is(server.requests[0].headers.authorization, 'Bearer a-secret');
   t.true(other.requests.every(({ headers }) => headers.authorization === undefined));
   t.is(other.requests[1].headers.range, 'bytes=1000-');
   server.on('/loop', (_, response) => response.writeHead(302, { location: '/loop' }).end());
