@@ -47,7 +47,7 @@ def collate(parts):
 
 def loss_of(outputs, heat, rows):
     """Penalty-reduced focal loss on the heat map (CornerNet, CenterNet) and L1 on the boxes."""
-    logits, boxes = outputs[0].float(), outputs[1].float()
+    logits, boxes = outputs
     positive = heat.eq(1)
     p = torch.sigmoid(logits)
     gain = torch.nn.functional.logsigmoid(logits) * (1 - p) ** 2 * positive
@@ -68,22 +68,24 @@ def main():
     parser.add_argument("out_dir")
     parser.add_argument("--iterations", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--rate", type=float, default=PEAK_RATE)
+    parser.add_argument("--start", help="weights of an earlier run to go on from")
     args = parser.parse_args()
     os.makedirs(args.out_dir, exist_ok=True)
     torch.manual_seed(args.seed)
     model = Detector().to(memory_format=torch.channels_last)
+    if args.start:
+        model.load_state_dict(torch.load(args.start, weights_only=True))
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
     average = copy.deepcopy(model)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, PEAK_RATE, args.iterations, pct_start=0.3)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, args.rate, args.iterations, pct_start=0.3)
     loader = torch.utils.data.DataLoader(
         Batches(args.train_dir, args.iterations, args.seed), batch_size=None, num_workers=1, prefetch_factor=4
     )
     started, sums, curve = time.time(), np.zeros(2), []
     for iteration, (features, pillar, cells, heat, rows) in enumerate(loader, 1):
-        with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
-            outputs = model(features, pillar, cells, BATCH)
+        outputs = model(features, pillar, cells, BATCH)
         focal, box = loss_of(outputs, heat, rows)
         optimizer.zero_grad()
         (focal + box).backward()
@@ -109,7 +111,7 @@ def main():
                 file.writelines("%d,%.5f,%.5f\n" % tuple(row[:3]) for row in curve)
     minutes = (time.time() - started) / 60
     with open(os.path.join(args.out_dir, "run.json"), "w") as file:
-        json.dump({"iterations": args.iterations, "batch": BATCH, "minutes": round(minutes, 1), "seed": args.seed}, file)
+        json.dump({"iterations": args.iterations, "batch": BATCH, "rate": args.rate, "minutes": round(minutes, 1), "seed": args.seed}, file)
 
 
 if __name__ == "__main__":
