@@ -20,7 +20,7 @@ export class FileFormatError extends InputError {
   }
 }
 
-export { nearest } from './nearest.js';
+export { didYouMean, nearest } from './nearest.js';
 export { schemaProblems } from './schemaProblems.js';
 
 /** Shortens a list for a message: the first `limit` items and how many more there are. */

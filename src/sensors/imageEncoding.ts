@@ -1,11 +1,10 @@
 import { extname } from 'node:path';
 import sharp from 'sharp';
 import type { Image } from '../contracts/index.js';
-import { InputError } from '../errors/index.js';
+import { didYouMean, InputError } from '../errors/index.js';
 import { writeFileAtomic } from './atomicWrite.js';
 import { IMAGE_EXTENSIONS, KNOWN_IMAGES } from './images.js';
 import type { ImageFormat } from './images.js';
-import { didYouMean } from './nearest.js';
 
 export interface JpegWriting {
   /** 1 to 100; 95 unless given, as OpenCV's imwrite. */

@@ -15,7 +15,6 @@ export type { JpegWriting, PngWriting } from './imageEncoding.js';
 export { DEFAULT_MAX_PIXELS, decodeImage, readImage } from './images.js';
 export type { ImageReading } from './images.js';
 export { kittiBin } from './kittiBin.js';
-export { didYouMean } from './nearest.js';
 export type { NpyData } from './npy/dtype.js';
 export { encodeNpy, parseNpy, readNpy, writeNpy } from './npy/npy.js';
 export type { NpyArray, NpyReading, NpyWriting } from './npy/npy.js';

@@ -1,11 +1,10 @@
 import { basename } from 'node:path';
 import type { PointCloud } from '../contracts/index.js';
-import { FileFormatError, InputError } from '../errors/index.js';
+import { didYouMean, FileFormatError, InputError } from '../errors/index.js';
 import { convertTo } from './conventions.js';
 import type { PointCloudFormat } from './format.js';
 import type { Float32RowWriting } from './float32Rows.js';
 import { kittiBin } from './kittiBin.js';
-import { didYouMean } from './nearest.js';
 import { nuscenesBin } from './nuscenesBin.js';
 import { pcd } from './pcd/pcd.js';
 import type { PcdReading } from './pcd/pcd.js';

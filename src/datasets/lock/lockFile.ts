@@ -1,9 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import lockfile from 'proper-lockfile';
-import { FileFormatError, InputError } from '../../errors/index.js';
+import { didYouMean, FileFormatError, InputError } from '../../errors/index.js';
 import { packageRoot } from '../../installation/index.js';
-import { didYouMean, readError, writeError, writeFileAtomic } from '../../sensors/index.js';
+import { readError, writeError, writeFileAtomic } from '../../sensors/index.js';
 import { lockSchema } from './schema.js';
 import type { DatasetEntry, DatasetsLock, LockedFile } from './schema.js';
 
