@@ -14,6 +14,8 @@ import { InputError } from '../../src/errors/index.js';
 import { frustumCrop } from '../../src/geometry/index.js';
 import { makePointCloud, rowsOf } from '../../src/sensors/index.js';
 
+const imageExtensions: ReadonlySet<string> = new Set(['.png', '.jpg', '.jpeg']);
+
 /** Size of most KITTI images; used where a frame's image is not there. */
 const kittiImageSize = { widthPx: 1242, heightPx: 375 } as const;
 
@@ -26,7 +28,14 @@ const kittiImageSize = { widthPx: 1242, heightPx: 375 } as const;
  */
 export async function openDataset(source: DatasetSource): Promise<Dataset<ObjectAnnotations>> {
   const format = source.format ?? (await detectFormat(source.path));
-  if (format === PI3DET_FORMAT) return openPi3detDataset(source);
+  if (format === PI3DET_FORMAT) {
+    const dataset = await openPi3detDataset(source);
+    const sample = async (id: string): Promise<Sample<ObjectAnnotations>> => {
+      const found = await dataset.sample(id);
+      return { ...found, files: withoutImages(found.files) };
+    };
+    return { ...dataset, sample };
+  }
   if (format !== KITTI_FORMAT) {
     throw new InputError(`${source.path}: unknown format "${format}"; known: ${PI3DET_FORMAT}, ${KITTI_FORMAT}`);
   }
@@ -51,6 +60,11 @@ export async function detectFormat(path: string): Promise<string> {
   return names.some((name) => /^pi3det_infos_.*\.pkl$/.test(name)) ? PI3DET_FORMAT : KITTI_FORMAT;
 }
 
+/** Detection here is LiDAR alone: images can be asked for, but no number depends on them. */
+function withoutImages(files: readonly string[]): readonly string[] {
+  return files.filter((file) => !imageExtensions.has(extname(file).toLowerCase()));
+}
+
 function cropToCamera(sample: Sample<ObjectAnnotations>): Sample<ObjectAnnotations> {
   const cameras = (): Readonly<Record<string, PinholeCamera>> =>
     Object.fromEntries(
@@ -73,7 +87,7 @@ function cropToCamera(sample: Sample<ObjectAnnotations>): Sample<ObjectAnnotatio
 
 /** A spread would read the calibration at once: `cameras` is a getter. */
 function sampleParts({ id, files, image, groundTruth }: Sample<ObjectAnnotations>): Sample<ObjectAnnotations> {
-  return { id, files, ...(image && { image }), ...(groundTruth && { groundTruth }) };
+  return { id, files: withoutImages(files), ...(image && { image }), ...(groundTruth && { groundTruth }) };
 }
 
 function crop(cloud: PointCloud, camera: PinholeCamera): PointCloud {
