@@ -1,0 +1,60 @@
+import test from 'ava';
+import type { Condition, ConditionSuite, RngSource, Sample } from '../../src/contracts/index.js';
+import { InputError } from '../../src/errors/index.js';
+import { applyCondition, findCondition, parseConditionId } from '../../src/protocol/index.js';
+
+interface Traced extends Sample {
+  readonly trace: readonly string[];
+}
+
+const trace = (id: string): Condition => ({
+  id,
+  kind: 'corruption',
+  description: id,
+  movesGroundTruth: id.endsWith('move'),
+  apply: <GroundTruth>(sample: Sample<GroundTruth>, rng: RngSource) => ({
+    ...sample,
+    trace: [...(sample as Traced).trace, `${id} ${rng(sample.id).uniform()}`],
+  }),
+});
+const suite: ConditionSuite = {
+  id: 'toy',
+  title: 'Toy',
+  citation: 'none',
+  ids: ['toy/add', 'toy/move', 'toy/add@3'],
+  create: trace,
+};
+const sample: Traced = { id: 'a', files: [], trace: [] };
+const traceOf = (id: string, seed = 0): readonly string[] =>
+  (applyCondition(findCondition(id, [suite]), sample, seed) as Traced).trace;
+
+test('clean leaves the sample as it is', (t) => {
+  t.is(applyCondition(findCondition('clean', []), sample, 0), sample);
+});
+
+test('composed conditions apply in order with streams of their own', (t) => {
+  const both = traceOf('toy/add+toy/move');
+  t.deepEqual(
+    both.map((entry) => entry.split(' ')[0]),
+    ['toy/add', 'toy/move'],
+  );
+  const twice = traceOf('toy/add+toy/add');
+  t.not(twice[0], twice[1], 'the same condition twice does not draw the same numbers');
+  t.true(findCondition('toy/add+toy/move', [suite]).movesGroundTruth);
+  t.false(findCondition('toy/add', [suite]).movesGroundTruth);
+});
+
+test('equal seeds give equal streams, different seeds do not', (t) => {
+  t.deepEqual(traceOf('toy/add', 5), traceOf('toy/add', 5));
+  t.notDeepEqual(traceOf('toy/add', 5), traceOf('toy/add', 6));
+});
+
+test('an unknown condition offers the nearest', (t) => {
+  const error = t.throws(() => findCondition('toy/ad', [suite]), { instanceOf: InputError });
+  t.regex(error.message, /did you mean toy\/add/);
+});
+
+test('severity is part of the id', (t) => {
+  t.deepEqual(parseConditionId('robo3d/fog@2'), { type: 'robo3d/fog', severity: 2 });
+  t.deepEqual(parseConditionId('pi3det/rpj'), { type: 'pi3det/rpj', severity: undefined });
+});
