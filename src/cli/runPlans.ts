@@ -20,6 +20,9 @@ export async function runPlans(
     results.push(result);
     if (!options.json) print(summarise(result));
     inform(`result: ${run.folder.results}`);
+    const [done, all] = [run.ids.length, run.dataset.ids.length];
+    if (plan.submission && done < all)
+      inform(`submission: not written, because only ${done} of ${all} samples were run`);
     for (const file of submission) inform(`submission: ${file}`);
   }
   if (options.json) printJson(results.length === 1 ? results[0] : results);

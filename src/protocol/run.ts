@@ -22,7 +22,7 @@ export interface RunOptions {
 export interface RunOutcome {
   readonly run: PreparedRun;
   readonly result: Result;
-  /** Files of the challenge's submission; empty where the plan wants none. */
+  /** Files of the challenge's submission; empty where the plan wants none or leaves samples out. */
   readonly submission: readonly string[];
 }
 
@@ -32,7 +32,8 @@ export async function runPlan(plan: ResolvedPlan, options: RunOptions): Promise<
   try {
     await predictAll(run, options.progress, options.signal);
     const result = await scoreRun(run, options.progress);
-    const submission = plan.submission ? await writeRunSubmission(run) : [];
+    const whole = run.ids.length === run.dataset.ids.length;
+    const submission = plan.submission && whole ? await writeRunSubmission(run) : [];
     return { run, result, submission };
   } finally {
     await release();
