@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { InputError } from '../../src/errors/index.js';
 import { openAtomic, writeFileAtomic, writeStreamAtomic } from '../../src/sensors/index.js';
-import { mountSmall, unmount } from '../helpers/smallDisk.js';
+import { testOnSmallDisk } from '../helpers/smallDisk.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 
 test('writes bytes and text, makes missing folders, leaves no temporary file', async (t) => {
@@ -77,28 +77,17 @@ test('concurrent writers of one file leave one whole file', async (t) => {
   t.deepEqual(await readdir(folder), ['shared']);
 });
 
-test('a full disk gives one clear error and leaves nothing half-written', async (t) => {
-  const folder = temporaryFolder(t);
-  const reason = mountSmall(folder);
-  if (reason !== undefined) {
-    t.log(`skipped: no small file system can be mounted here: ${reason}`);
-    t.pass();
-    return;
-  }
-  try {
-    const path = join(folder, 'cloud.bin');
-    await writeFileAtomic(path, new Uint8Array(1000).fill(7));
-    const full = await t.throwsAsync(writeFileAtomic(path, new Uint8Array(200_000)), { instanceOf: InputError });
-    t.regex(full!.message, /cloud\.bin: not written, nothing was left behind: the disk is full.*ENOSPC/);
-    t.deepEqual([...(await readFile(path))], new Array(1000).fill(7));
+testOnSmallDisk('a full disk gives one clear error and leaves nothing half-written', async (t, folder) => {
+  const path = join(folder, 'cloud.bin');
+  await writeFileAtomic(path, new Uint8Array(1000).fill(7));
+  const full = await t.throwsAsync(writeFileAtomic(path, new Uint8Array(200_000)), { instanceOf: InputError });
+  t.regex(full!.message, /cloud\.bin: not written, nothing was left behind: the disk is full.*ENOSPC/);
+  t.deepEqual([...(await readFile(path))], new Array(1000).fill(7));
 
-    const pieces = Array.from({ length: 20 }, () => new Uint8Array(10_000));
-    await t.throwsAsync(writeStreamAtomic(join(folder, 'b'), pieces), {
-      instanceOf: InputError,
-      message: /disk is full/,
-    });
-    t.deepEqual(await readdir(folder), ['cloud.bin']);
-  } finally {
-    unmount(folder);
-  }
+  const pieces = Array.from({ length: 20 }, () => new Uint8Array(10_000));
+  await t.throwsAsync(writeStreamAtomic(join(folder, 'b'), pieces), {
+    instanceOf: InputError,
+    message: /disk is full/,
+  });
+  t.deepEqual(await readdir(folder), ['cloud.bin']);
 });

@@ -8,7 +8,7 @@ import { download } from '../../../src/datasets/lock/download.js';
 import type { Download } from '../../../src/datasets/lock/fetchPart.js';
 import { redirectTarget } from '../../../src/datasets/lock/http.js';
 import { breakAfter, serve, sha256, startServer } from '../../helpers/httpServer.js';
-import { mountSmall, unmount } from '../../helpers/smallDisk.js';
+import { testOnSmallDisk } from '../../helpers/smallDisk.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 
 const content = Uint8Array.from({ length: 300_000 }, (_, at) => (at * 31 + (at >>> 8)) & 255);
@@ -243,29 +243,18 @@ test('file URLs are copied under the same checks', async (t) => {
   await t.throwsAsync(missing.run(), { instanceOf: InputError, message: /no such file/ });
 });
 
-test('a disk that is too small is noticed before the download, or keeps the part', async (t) => {
-  const folder = temporaryFolder(t);
-  const reason = mountSmall(folder);
-  if (reason !== undefined) {
-    t.log(`skipped: no small file system can be mounted here: ${reason}`);
-    t.pass();
-    return;
-  }
-  try {
-    const server = await startServer(t);
-    server.on('/scan.bin', serve(content));
-    server.on('/unannounced', (_, response) => response.writeHead(200).end(content));
-    const request = { target: join(folder, 'scan.bin'), bytes: null, sha256: null, maxBytes: 1e7, retryDelayMs: 1 };
-    const early = await t.throwsAsync(download({ ...request, url: `${server.url}/scan.bin` }), {
-      instanceOf: InputError,
-    });
-    t.regex(early!.message, /scan\.bin: needs 300000 bytes, the disk has \d+ free/);
-    t.deepEqual(await readdir(folder), []);
-    const late = await t.throwsAsync(download({ ...request, url: `${server.url}/unannounced` }), {
-      instanceOf: InputError,
-    });
-    t.regex(late!.message, /the part that arrived is kept.*the disk is full/);
-  } finally {
-    unmount(folder);
-  }
+testOnSmallDisk('a disk that is too small is noticed before the download, or keeps the part', async (t, folder) => {
+  const server = await startServer(t);
+  server.on('/scan.bin', serve(content));
+  server.on('/unannounced', (_, response) => response.writeHead(200).end(content));
+  const request = { target: join(folder, 'scan.bin'), bytes: null, sha256: null, maxBytes: 1e7, retryDelayMs: 1 };
+  const early = await t.throwsAsync(download({ ...request, url: `${server.url}/scan.bin` }), {
+    instanceOf: InputError,
+  });
+  t.regex(early!.message, /scan\.bin: needs 300000 bytes, the disk has \d+ free/);
+  t.deepEqual(await readdir(folder), []);
+  const late = await t.throwsAsync(download({ ...request, url: `${server.url}/unannounced` }), {
+    instanceOf: InputError,
+  });
+  t.regex(late!.message, /the part that arrived is kept.*the disk is full/);
 });
