@@ -7,6 +7,7 @@ import {
   type KittiEvaluation,
   type KittiFrame,
 } from '../../src/metrics/index.js';
+import { duplicateWarnings } from './duplicates.js';
 import { compatProfile, exactProfile, modeOf, primaryMetrics } from './profiles.js';
 
 /** Evaluates frames under a profile, and once more under its counterpart for comparison. */
@@ -31,7 +32,7 @@ export function scoreFrames(frames: readonly KittiFrame[], profile: string, phas
     },
     alternate: { [other]: alternate.values },
     slices: recallByRange(evaluation, components),
-    warnings: [...evaluation.warnings, ...differences(evaluation, alternate, components)],
+    warnings: [...evaluation.warnings, ...duplicateWarnings(frames), ...differences(evaluation, alternate, components)],
     units: frames.map((frame) => frame.id),
     resampled: {
       [id]: meanStatistic(statistics),

@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import type { Device, Track } from '../../contracts/index.js';
 import { loadRegistry } from '../../protocol/index.js';
 import { collect, devices } from '../options.js';
+import { registerAdd, registerPull } from '../lockCommands.js';
 import { print, printJson, table } from '../output.js';
 
 export function registerModels(program: Command): void {
   const models = program
     .command('models')
-    .description('the shipped baselines, and a check of your own model file')
+    .description('the shipped baselines, a check of your own model file, and models pinned in the lock')
     .addHelpText(
       'after',
       '\nExamples:\n  robosense models list\n  robosense models verify my-detector.yaml --track cross-platform-3d-object-detection\n',
@@ -50,6 +51,8 @@ export function registerModels(program: Command): void {
       print(`${model.id}: loads and fits its family, on ${model.provider.used}`);
       for (const file of await track.modelFiles(path)) print(`  ${file}`);
     });
+  registerPull(models, 'robosense-track5-checkpoints');
+  registerAdd(models);
 }
 
 async function describe(track: Track): Promise<{ track: string; model: string; bytes: number }> {

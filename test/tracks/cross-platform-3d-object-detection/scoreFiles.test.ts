@@ -158,7 +158,9 @@ test('conformance: duplicates cost precision and a NaN score is refused with fil
     const file = join(results, 'data', `${number(index)}.txt`);
     writeFileSync(file, readFileSync(file, 'utf8').repeat(2));
   }
-  t.true(((await score(root, results)).metrics['Car/3d/R40@0.70/hard'] as number) < 60);
+  const { metrics, warnings } = await score(root, results);
+  t.true((metrics['Car/3d/R40@0.70/hard'] as number) < 60);
+  t.true(warnings.some(({ code }) => code === 'duplicate-predictions'));
   const file = join(results, 'data', '000004.txt');
   const [first, ...rest] = readFileSync(file, 'utf8').split('\n') as [string, ...string[]];
   writeFileSync(file, [first.replace(/\S+$/, 'nan'), ...rest].join('\n'));
