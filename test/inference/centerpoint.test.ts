@@ -96,6 +96,20 @@ test('the older mmdet3d convention: width first, yaw clockwise from -y', async (
   near(t, boxes.data, [0.3, -4.5, -0.75, 4, 2, 1.5, -yaw - Math.PI / 2]);
 });
 
+test('a head with variances gives the boxes of its values', async (t) => {
+  const noise = { bias: 17 };
+  const doubled = Object.fromEntries(
+    Object.entries({ offset, z, dim, rot }).map(([role, channels]) => [
+      role,
+      [...channels, ...channels.map(() => noise)],
+    ]),
+  );
+  const points = [[0.3, -4.5, -1, 1]];
+  const { boxes } = await detect(t, { yaml: { has_variance: true }, outputs: doubled, points });
+  near(t, boxes.data, [0.3, -4.5, -0.75, 4, 2, 1.5, yaw]);
+  await t.throwsAsync(detect(t, { outputs: doubled, points }), { message: /expects .*offset/ });
+});
+
 test('a double angle gives the heading up to half a turn; sizes may be metres', async (t) => {
   const { boxes } = await detect(t, {
     yaml: { angle: 'double_yaw', dim_activation: 'none' },

@@ -38,7 +38,12 @@ class CenterpointDecoder implements HeadDecoder {
     this.hasVelocity = tasks[0].heads.vel !== undefined;
     let firstLabel = 0;
     this.#tasks = tasks.map(({ classes, heads }) => {
-      const outputs = new HeadOutputs(head, 'centerpoint', neededOutputs(heads, classes.length), this.#grid);
+      const outputs = new HeadOutputs(
+        head,
+        'centerpoint',
+        neededOutputs(heads, classes.length, config.has_variance),
+        this.#grid,
+      );
       const task = { outputs, firstLabel, classCount: classes.length };
       firstLabel += classes.length;
       return task;
@@ -133,8 +138,10 @@ class CenterpointDecoder implements HeadDecoder {
   }
 }
 
-function neededOutputs(heads: CenterpointHeads, classCount: number) {
-  const channels = { heatmap: classCount, offset: 2, z: 1, dim: 3, rot: 2, vel: 2 };
+function neededOutputs(heads: CenterpointHeads, classCount: number, hasVariance: boolean) {
+  // The values come first, so that whoever reads them needs not know of the variances behind.
+  const times = hasVariance ? 2 : 1;
+  const channels = { heatmap: classCount, offset: 2 * times, z: times, dim: 3 * times, rot: 2 * times, vel: 2 * times };
   const roles = ['heatmap', 'offset', 'z', 'dim', 'rot', 'vel'] as const;
   return roles.flatMap((role) => {
     const reference = heads[role];

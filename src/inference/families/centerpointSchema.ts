@@ -30,6 +30,8 @@ const task = z.strictObject({ classes: classList, heads });
  *   is known up to half a turn.
  * - `yaw_norm_threshold`: boxes with sqrt(sin^2 + cos^2) below it are dropped (Autoware); one number, or one per
  *   class name.
+ * - `has_variance`: true where every output but the heat map has twice the channels: the values, then their log
+ *   variances (Autoware), which are not used.
  * - `peak_kernel`: 3 keeps a cell only where its score is the highest of the 3 x 3 cells around it, in its class's
  *   own map; 1 keeps every cell.
  *
@@ -96,6 +98,7 @@ export const centerpointSchema = z
     rot_order: z.enum(['sin_cos', 'cos_sin']).default('sin_cos'),
     angle: z.enum(['yaw', 'double_yaw']).default('yaw'),
     yaw_norm_threshold: z.union([z.number().nonnegative(), z.record(z.string(), z.number().nonnegative())]).optional(),
+    has_variance: z.boolean().default(false),
     peak_kernel: z.literal([1, 3]).default(3),
   })
   .superRefine((config, context) => {
