@@ -74,8 +74,9 @@ export async function* runUnits<Unit, Result>(
       yield done;
     }
   } finally {
-    // A failed unit leaves others under way: their outcome no longer matters, but an unhandled rejection would.
-    for (const rest of underWay.values()) rest.catch(() => undefined);
+    // A failed unit leaves others under way. Their outcome no longer matters, but they end first: a thread that is
+    // terminated inside a native call (inference) takes the whole process with it.
+    await Promise.allSettled(underWay.values());
     await pool.destroy();
   }
 }

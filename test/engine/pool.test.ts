@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { runUnits, WorkerLostError } from '../../src/engine/index.js';
@@ -9,6 +10,8 @@ interface Unit {
   wait?: number;
   fail?: string;
   dieOnce?: string;
+  /** Written when the unit has ended. */
+  ended?: string;
 }
 const module = new URL('numberUnit.mjs', import.meta.url);
 
@@ -33,6 +36,20 @@ test('a bad input keeps its class and message', async (t) => {
     instanceOf: InputError,
     message: 'cloud.bin: truncated',
   });
+});
+
+test('units under way end before their threads do when another unit fails', async (t) => {
+  const ended = join(temporaryFolder(t), 'ended');
+  await t.throwsAsync(
+    results([
+      { value: 1, wait: 150, ended },
+      { value: 2, fail: 'cloud.bin: truncated' },
+    ]),
+    {
+      message: 'cloud.bin: truncated',
+    },
+  );
+  t.true(existsSync(ended));
 });
 
 test('a worker that dies loses nothing: its unit is tried again', async (t) => {
