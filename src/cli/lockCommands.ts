@@ -11,6 +11,7 @@ interface AddCommandOptions {
   readonly licence?: string;
   readonly homepage?: string;
   readonly replace?: boolean;
+  readonly json?: boolean;
 }
 
 /** Adds `pull`: downloads of the lock into the data folder. */
@@ -20,18 +21,22 @@ export function registerPull(parent: Command, example: string): void {
     .description('download into the data folder (ROBOSENSE_DATA or ./data); resumes, and verifies every digest')
     .argument('<names...>')
     .option('--refresh', "list the publisher's folder anew instead of keeping to the recorded commit")
+    .option('--json', 'print what was downloaded as JSON')
     .addHelpText('after', `\nExample:\n  robosense ${parent.name()} pull ${example}\n`)
-    .action(async (names: readonly string[], { refresh = false }: { refresh?: boolean }) => {
+    .action(async (names: readonly string[], { refresh = false, json }: { refresh?: boolean; json?: boolean }) => {
+      const pulled = [];
       for (const name of names) {
         const progress = downloadProgress(name);
         try {
           const { folder, fetched, kept } = await pullDataset(name, { refresh, onProgress: progress.update });
           progress.stop();
-          print(`${name}: ${fetched.length} files downloaded, ${kept} were there; ${folder}`);
+          pulled.push({ name, folder, fetched, kept });
+          if (!json) print(`${name}: ${fetched.length} files downloaded, ${kept} were there; ${folder}`);
         } finally {
           progress.stop();
         }
       }
+      if (json) printJson(pulled);
     });
 }
 
@@ -78,11 +83,13 @@ export function registerAdd(parent: Command): void {
     .option('--licence <text>')
     .option('--homepage <url>')
     .option('--replace', 'replace your own entry of this name')
+    .option('--json', 'print the entry as JSON')
     .addHelpText('after', `\nExample:\n  robosense ${parent.name()} add my-own some/folder --licence Apache-2.0\n`)
-    .action(async (name: string, places: readonly string[], { url, ...options }: AddCommandOptions) => {
+    .action(async (name: string, places: readonly string[], { url, json, ...options }: AddCommandOptions) => {
       const [folder] = places;
       if (!url && places.length > 1) inform(`only the first folder is added: ${folder}`);
       const entry = url ? await addUrls(name, places, options) : await addFolder(name, folder as string, options);
+      if (json) return printJson(entry);
       print(`${entry.name}: ${entry.files.length} files pinned`);
     });
 }

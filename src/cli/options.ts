@@ -31,8 +31,12 @@ export function withPlanOptions(command: Command): Command {
     .option('--workers <n>', 'worker threads (default: one per core)', positiveNumber)
     .option('--seed <n>', 'seed of every random stream', wholeNumber)
     .option('--out <dir>', 'run folder')
-    .option('--plugin <path>', 'folder of a further track; repeats', collect)
-    .option('--restart', 'throw away what an earlier start left');
+    .option('--plugin <path>', 'folder of a further track; repeats', collect);
+}
+
+/** {@link withPlanOptions}, and what matters where predictions are made. */
+export function withRunOptions(command: Command): Command {
+  return withPlanOptions(command).option('--restart', 'throw away what an earlier start left');
 }
 
 export interface PlanOptions {

@@ -1,34 +1,46 @@
 import type { ConditionResult, Result } from '../protocol/index.js';
 import { table } from './output.js';
 
+/** The cell of a value that is not there. */
+const nothing = '–';
+
 const number = (value: number | null | undefined, digits = 2): string =>
-  value === null || value === undefined ? '–' : value.toFixed(digits);
+  value === null || value === undefined ? nothing : value.toFixed(digits);
 
 const interval = (score: ConditionResult['score']): string =>
-  score.ci95 === null ? '–' : `${number(score.ci95[0])} – ${number(score.ci95[1])}`;
+  score.ci95 === null ? nothing : `${number(score.ci95[0])} – ${number(score.ci95[1])}`;
 
 /** What a person wants to see of a result: the score per condition, then what to be careful about. */
 export function summarise(result: Result): string {
   const phase = result.phase === undefined ? '' : `, phase ${result.phase}`;
   const lines = [
     `${result.track}${phase} · profile ${result.profile.id} v${result.profile.version} · score: ${result.score.id}`,
-    table(
-      ['condition', 'score', '95 % interval', 'drop %', 'n', 'p50 ms', 'samples/s'],
-      result.conditions.map((condition) => [
-        condition.id,
-        number(condition.score.value),
-        interval(condition.score),
-        number(result.aggregate.relativeDrop[condition.id], 1),
-        String(condition.score.n),
-        number(condition.performance?.latencyMs?.p50, 1),
-        number(condition.performance?.samplesPerSecond, 1),
-      ]),
-      [1, 2, 3, 4, 5, 6],
-    ),
+    conditionTable(result),
   ];
   const provider = result.provenance.model?.provider;
   if (provider) lines.push(`execution provider: ${provider.used} (asked for ${provider.requested})`);
   return [...lines, ...warningLines(result)].join('\n');
+}
+
+/** A row per condition; a column that no condition fills is left out. */
+function conditionTable(result: Result): string {
+  const columns: readonly [title: string, cell: (condition: ConditionResult) => string][] = [
+    ['condition', ({ id }) => id],
+    ['score', ({ score }) => number(score.value)],
+    ['95 % interval', ({ score }) => interval(score)],
+    ['drop %', ({ id }) => number(result.aggregate.relativeDrop[id], 1)],
+    ['n', ({ score }) => String(score.n)],
+    ['p50 ms', ({ performance }) => number(performance?.latencyMs?.p50, 1)],
+    ['samples/s', ({ performance }) => number(performance?.samplesPerSecond, 1)],
+  ];
+  const filled = columns.filter(
+    ([, cell], index) => index < 2 || result.conditions.some((condition) => cell(condition) !== nothing),
+  );
+  return table(
+    filled.map(([title]) => title),
+    result.conditions.map((condition) => filled.map(([, cell]) => cell(condition))),
+    filled.map((_, index) => index).slice(1),
+  );
 }
 
 /** More than these stand in the result file alone. */

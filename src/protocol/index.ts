@@ -4,7 +4,6 @@ export { jsonSchemas } from './jsonSchemas.js';
 export { cacheFolder, miniDataset } from './mini.js';
 export {
   conditionIds,
-  loadPlans,
   planDigest,
   planListSchema,
   planSchema,
@@ -13,12 +12,13 @@ export {
   type PlanOverrides,
   type ResolvedPlan,
 } from './plan.js';
+export { loadPlans } from './planFile.js';
 export { silentProgress, StoppedError, type Progress } from './predict.js';
 export { readPredictions, type PredictionRecord } from './predictions.js';
 export { prepareRun, type PreparedRun } from './prepare.js';
 export { chooseProfile, loadRegistry, type Registry } from './registry.js';
 export { resultSchema, type ConditionResult, type Result } from './result.js';
-export { predictPlan, runPlan, type RunOptions, type RunOutcome } from './run.js';
+export { predictPlan, runPlan, scorePlan, submitPlan, type RunOptions, type RunOutcome } from './run.js';
 export { finalScore, readResult, scoreFiles, type ScoreFilesOptions } from './scoreFiles.js';
 export { scoreRun } from './scoreRun.js';
 export { writeRunSubmission } from './submit.js';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Track } from '../contracts/index.js';
 import { InputError, nearest } from '../errors/index.js';
+import { makeFolder } from './makeFolder.js';
 import { codeDigest } from './provenance.js';
 
 /** Where built data are kept: ROBOSENSE_CACHE, else the user's cache folder. */
@@ -28,8 +29,9 @@ export async function miniDataset(
   if (!existsSync(index)) {
     // Built beside its place, then renamed: a killed build leaves nothing that looks whole.
     const building = `${folder}.building-${process.pid}`;
+    await makeFolder(dirname(building), 'set ROBOSENSE_CACHE to a folder that can be written');
     await rm(building, { recursive: true, force: true });
-    await mkdir(building, { recursive: true });
+    await mkdir(building);
     try {
       const parts = await track.buildMini({ outDir: building, seed, ...(onProgress && { onProgress }) });
       const relativeParts = Object.entries(parts).map(([name, path]) => [name, path.slice(building.length + 1)]);

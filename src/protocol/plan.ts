@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { FileFormatError, InputError, schemaProblems } from '../errors/index.js';
 
 const device = z.enum(['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu']);
 
@@ -99,19 +96,6 @@ export interface PlanOverrides {
   readonly plugins?: readonly string[];
 }
 
-/** Reads a plan or a list of plans; relative paths become absolute. @throws FileFormatError with the JSON pointer. */
-export async function loadPlans(file: string, overrides: PlanOverrides = {}): Promise<ResolvedPlan[]> {
-  const value = await readYaml(file);
-  if ((value as { schema?: unknown } | null)?.schema === 'robosense.plans/1') {
-    const list = check(planListSchema, value, file);
-    const nested = await Promise.all(list.plans.map((entry) => loadPlans(resolve(dirname(file), entry), overrides)));
-    if (overrides.out !== undefined)
-      throw new InputError(`--out: ${file} names several plans; give each its own "out"`);
-    return nested.flat();
-  }
-  return [resolvePlan(check(planSchema, value, file), file, overrides)];
-}
-
 /** Makes a plan that stands in no file, e.g. one built by a program. */
 export function resolvePlan(plan: Plan, file: string, overrides: PlanOverrides = {}): ResolvedPlan {
   const at = (path: string): string => resolve(dirname(file), path);
@@ -153,30 +137,4 @@ export function planDigest(plan: ResolvedPlan, places: boolean): string {
 
 function pathless(key: string, value: unknown): unknown {
   return key === 'path' || key === 'plugins' ? undefined : value;
-}
-
-async function readYaml(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new InputError(`${file}: cannot read the plan (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`);
-  }
-  const document = parseDocument(text, { maxAliasCount: 100 } as never);
-  const [problem] = document.errors;
-  if (problem) {
-    throw new FileFormatError(
-      file,
-      `line ${problem.linePos?.[0].line ?? 1}`,
-      problem.message.split('\n')[0] ?? 'not YAML',
-    );
-  }
-  return document.toJS({ maxAliasCount: 100 });
-}
-
-function check<Output>(schema: z.ZodType<Output>, value: unknown, file: string): Output {
-  const parsed = schema.safeParse(value, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const { place, problem } = schemaProblems(parsed.error);
-  throw new FileFormatError(file, place, problem);
 }

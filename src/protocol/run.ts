@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { InputError } from '../errors/index.js';
 import { resolveProvider } from '../inference/index.js';
 import type { ResolvedPlan } from './plan.js';
 import { predictAll, type Progress } from './predict.js';
@@ -6,7 +8,7 @@ import { prepareRun, type PreparedRun } from './prepare.js';
 import { planDigest } from './plan.js';
 import { codeDigest, filesDigest } from './provenance.js';
 import type { Result } from './result.js';
-import { lockRunFolder, openRun } from './runFolder.js';
+import { lockRunFolder, openRun, refuseStale } from './runFolder.js';
 import { scoreRun } from './scoreRun.js';
 import { writeRunSubmission } from './submit.js';
 
@@ -51,6 +53,52 @@ export async function predictPlan(plan: ResolvedPlan, options: RunOptions): Prom
   }
 }
 
+/** Scores once more what a run of the plan has predicted; needs no inference. @throws InputError without such a run. */
+export async function scorePlan(plan: ResolvedPlan, { progress }: Pick<RunOptions, 'progress'>): Promise<Result> {
+  const { run, release } = await findRun(plan);
+  try {
+    return await scoreRun(run, progress);
+  } finally {
+    await release();
+  }
+}
+
+/** Writes the submission of a run of the plan; returns its files. @throws InputError without such a run. */
+export async function submitPlan(
+  plan: ResolvedPlan,
+  outDir?: string,
+): Promise<{ run: PreparedRun; files: readonly string[] }> {
+  const { run, release } = await findRun(plan);
+  try {
+    return { run, files: await writeRunSubmission(run, outDir) };
+  } finally {
+    await release();
+  }
+}
+
+/** The run that a plan has left. Newer code may score it, but not another plan or model: the result names those. */
+async function findRun(plan: ResolvedPlan): Promise<{ run: PreparedRun; release: () => Promise<void> }> {
+  const run = await prepareRun(plan);
+  if (!existsSync(run.folder.inputs)) {
+    throw new InputError(
+      `${run.folder.path}: no run of this plan; make one with "robosense predict", ` +
+        'or name the folder of one that was made with other options',
+    );
+  }
+  const release = await lockRunFolder(run.folder);
+  try {
+    await refuseStale(run.folder, { plan: planDigest(plan, true), model: await modelDigest(run) });
+    return { run, release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function modelDigest({ track, unit }: PreparedRun): Promise<string> {
+  return filesDigest(dirname(unit.model.path), await track.modelFiles(unit.model.path));
+}
+
 async function beginRun(
   plan: ResolvedPlan,
   { progress, restart = false }: RunOptions,
@@ -58,7 +106,7 @@ async function beginRun(
   // A named device that is missing ends here, before anything is built; workers inherit what was found.
   await resolveProvider(plan.device);
   const run = await prepareRun(plan, miniProgress(progress));
-  const model = await filesDigest(dirname(run.unit.model.path), await run.track.modelFiles(run.unit.model.path));
+  const model = await modelDigest(run);
   const release = await lockRunFolder(run.folder);
   try {
     await openRun(run.folder, plan, { plan: planDigest(plan, true), model, code: await codeDigest() }, restart);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../errors/index.js';
-import { writeFileAtomic } from '../sensors/atomicWrite.js';
+import { writeError, writeFileAtomic } from '../sensors/atomicWrite.js';
+import { makeFolder } from './makeFolder.js';
 import { planDigest, type ResolvedPlan } from './plan.js';
 
 /** The files of one run; each can be opened by hand. */
@@ -45,11 +46,11 @@ export function runFolder(plan: ResolvedPlan): RunFolder {
  * @returns the function that gives it back. @throws InputError when another run holds it.
  */
 export async function lockRunFolder(folder: RunFolder): Promise<() => Promise<void>> {
-  await mkdir(join(folder.path, 'predictions'), { recursive: true });
+  await makeFolder(join(folder.path, 'predictions'), 'choose another run folder with --out');
   try {
     return await lockfile.lock(folder.path, { lockfilePath: join(folder.path, 'run.lock'), stale: 20_000 });
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ELOCKED') throw error;
+    if ((error as { code?: string }).code !== 'ELOCKED') throw writeError(folder.path, error);
     throw new InputError(
       `${folder.path}: another run is working in this folder; wait for it, or choose another with --out ` +
         '(a run that was killed lets go after 20 seconds)',
@@ -73,19 +74,27 @@ export async function openRun(
     await rm(folder.inputs, { force: true });
     await rm(folder.results, { force: true });
   }
-  await mkdir(join(folder.path, 'predictions'), { recursive: true });
-  if (existsSync(folder.inputs)) {
-    const before = JSON.parse(await readFile(folder.inputs, 'utf8')) as RunInputs;
-    const changed = (['plan', 'model', 'code'] as const).filter((part) => before[part] !== inputs[part]);
-    if (changed.length > 0) {
-      throw new InputError(
-        `${folder.path}: its predictions were made with another ${changed.join(' and ')}; ` +
-          'add --restart to redo them, or choose another folder with --out',
-      );
-    }
-  }
+  await makeFolder(join(folder.path, 'predictions'), 'choose another run folder with --out');
+  if (existsSync(folder.inputs)) await refuseStale(folder, inputs);
   await writeJson(folder.inputs, inputs);
   await writeJson(folder.plan, plan);
+}
+
+/**
+ * Compares what the folder's predictions were made with and what is there now.
+ *
+ * @throws InputError naming the parts that have changed
+ */
+export async function refuseStale(folder: RunFolder, inputs: Partial<RunInputs>): Promise<void> {
+  const before = JSON.parse(await readFile(folder.inputs, 'utf8')) as RunInputs;
+  const changed = (['plan', 'model', 'code'] as const).filter(
+    (part) => inputs[part] !== undefined && before[part] !== inputs[part],
+  );
+  if (changed.length === 0) return;
+  throw new InputError(
+    `${folder.path}: its predictions were made with another ${changed.join(' and ')}; ` +
+      'add --restart to "robosense run" to redo them, or choose another folder with --out',
+  );
 }
 
 /** Writes a document so that a reader never sees half of it. */

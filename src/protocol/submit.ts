@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { InputError } from '../errors/index.js';
+import { makeFolder } from './makeFolder.js';
 import type { PreparedRun } from './prepare.js';
 import { readPredictions } from './predictions.js';
 
@@ -13,7 +13,7 @@ export async function writeRunSubmission(run: PreparedRun, outDir = run.folder.s
         `(first: ${missing[0]}); run "robosense predict" first`,
     );
   }
-  await mkdir(outDir, { recursive: true });
+  await makeFolder(outDir, 'choose another with --out');
   const predictions = new Map(
     run.ids.map((id) => [id, run.track.decodePrediction(records.get(id)?.prediction)] as const),
   );

@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { packageRoot } from '../../installation/index.js';
 import { loadPlans } from '../../protocol/index.js';
 import { inform } from '../output.js';
-import { planOverrides, withPlanOptions, type PlanOptions } from '../options.js';
+import { planOverrides, withRunOptions, type PlanOptions } from '../options.js';
 import { runPlans } from '../runPlans.js';
 
 export function registerDemo(program: Command): void {
-  withPlanOptions(program.command('demo'))
+  withRunOptions(program.command('demo'))
     .description('the quickstart: shipped baselines on built-in data, clean and shifted; needs no download')
     .option('--json', 'print the result documents on standard output')
     .addHelpText('after', '\nExample:\n  robosense demo\n')

@@ -7,6 +7,13 @@ import { collect, devices } from '../options.js';
 import { registerAdd, registerPull } from '../lockCommands.js';
 import { print, printJson, table } from '../output.js';
 
+interface VerifyOptions {
+  readonly track: string;
+  readonly device: Device;
+  readonly plugin?: readonly string[];
+  readonly json?: boolean;
+}
+
 export function registerModels(program: Command): void {
   const models = program
     .command('models')
@@ -40,16 +47,19 @@ export function registerModels(program: Command): void {
     .requiredOption('--track <id>', 'the track it is for')
     .addOption(models.createOption('--device <name>', 'execution provider').choices(devices).default('auto'))
     .option('--plugin <path>', 'folder of a further track; repeats', collect)
+    .option('--json', 'print as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  robosense models verify my-detector.yaml --track cross-platform-3d-object-detection\n',
     )
-    .action(async (path: string, options: { track: string; device: Device; plugin?: readonly string[] }) => {
+    .action(async (path: string, options: VerifyOptions) => {
       const track = (await loadRegistry(options.plugin)).track(options.track);
       const model = await track.loadModel({ path, device: options.device });
       await model.close();
+      const files = await track.modelFiles(path);
+      if (options.json) return printJson({ id: model.id, provider: model.provider, files });
       print(`${model.id}: loads and fits its family, on ${model.provider.used}`);
-      for (const file of await track.modelFiles(path)) print(`  ${file}`);
+      for (const file of files) print(`  ${file}`);
     });
   registerPull(models, 'robosense-track5-checkpoints');
   registerAdd(models);

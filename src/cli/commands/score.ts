@@ -1,14 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../../errors/index.js';
-import {
-  finalScore,
-  loadPlans,
-  loadRegistry,
-  prepareRun,
-  scoreFiles,
-  scoreRun,
-  type Result,
-} from '../../protocol/index.js';
+import { finalScore, loadPlans, loadRegistry, scoreFiles, scorePlan, type Result } from '../../protocol/index.js';
 import { writeFileAtomic } from '../../sensors/index.js';
 import { collect, wholeNumber } from '../options.js';
 import { inform, print, printJson } from '../output.js';
@@ -25,8 +17,8 @@ interface ScoreOptions {
   readonly out?: string;
   readonly final?: readonly string[];
   readonly plugin?: readonly string[];
-  readonly seed: number;
-  readonly replicates: number;
+  readonly seed?: number;
+  readonly replicates?: number;
   readonly json?: boolean;
 }
 
@@ -34,7 +26,10 @@ export function registerScore(program: Command): void {
   program
     .command('score')
     .description("score anybody's predictions in the official formats, or the predictions of a plan's run")
-    .argument('[plan]', 'a plan whose run has predictions (instead of --ground-truth and --predictions)')
+    .argument(
+      '[plan]',
+      'a plan whose run has predictions, or its run folder (instead of --ground-truth and --predictions)',
+    )
     .option('--track <id>', 'track; a profile names its track too')
     .option('--profile <id>', 'metric profile, e.g. kitti/r40-exact')
     .option('--ground-truth <path>', 'official ground truth: folder or file')
@@ -42,9 +37,9 @@ export function registerScore(program: Command): void {
     .option('--phase <n>', "challenge phase; takes the official scorer's profile unless one is named")
     .option('--split <name>', 'split name or a file of ids')
     .option('--final <results...>', 'combine the result files of the phases, in order')
-    .option('--out <file>', 'also write the result document')
-    .option('--seed <n>', 'seed of the bootstrap', wholeNumber, 0)
-    .option('--replicates <n>', 'bootstrap replicates; 0 for none', wholeNumber, 1000)
+    .option('--out <file>', 'also write the result document (of several plans, a list of them)')
+    .option('--seed <n>', 'seed of the bootstrap (default: 0)', wholeNumber)
+    .option('--replicates <n>', 'bootstrap replicates; 0 for none (default: 1000)', wholeNumber)
     .option('--plugin <path>', 'folder of a further track; repeats', collect)
     .option('--json', 'print the result document on standard output')
     .addHelpText(
@@ -55,7 +50,7 @@ export function registerScore(program: Command): void {
     )
     .action(async (plan: string | undefined, options: ScoreOptions) => {
       if (options.final) return scoreFinal(options.final, options);
-      return plan === undefined ? scorePaths(options) : scorePlan(plan, options);
+      return plan === undefined ? scorePaths(options) : scorePlans(plan, options);
     });
 }
 
@@ -65,15 +60,38 @@ async function scorePaths(options: ScoreOptions): Promise<void> {
     throw new InputError('score needs --ground-truth and --predictions, or a plan, or --final');
   }
   const registry = await loadRegistry(options.plugin);
-  const result = await scoreFiles(registry, { ...options, groundTruth, predictions, onFound: inform });
-  await deliver(result, options);
+  const result = await scoreFiles(registry, {
+    ...options,
+    groundTruth,
+    predictions,
+    seed: options.seed ?? 0,
+    replicates: options.replicates ?? 1000,
+    onFound: inform,
+  });
+  await deliver([result], options);
 }
 
-async function scorePlan(file: string, options: ScoreOptions): Promise<void> {
-  for (const plan of await loadPlans(file, options.plugin ? { plugins: options.plugin } : {})) {
-    const run = await prepareRun(plan);
-    await deliver(await scoreRun(run, terminalProgress()), options);
-  }
+/** Options that a plan decides itself: beside one they would be ignored. */
+const decidedByPlan = {
+  track: '--track',
+  profile: '--profile',
+  groundTruth: '--ground-truth',
+  predictions: '--predictions',
+  phase: '--phase',
+  split: '--split',
+  seed: '--seed',
+  replicates: '--replicates',
+} as const;
+
+async function scorePlans(file: string, options: ScoreOptions): Promise<void> {
+  const ignored = Object.entries(decidedByPlan).find(
+    ([key]) => options[key as keyof typeof decidedByPlan] !== undefined,
+  );
+  if (ignored) throw new InputError(`${ignored[1]} cannot stand beside a plan, which says this itself: ${file}`);
+  const plans = await loadPlans(file, options.plugin ? { plugins: options.plugin } : {});
+  const results = [];
+  for (const plan of plans) results.push(await scorePlan(plan, { progress: terminalProgress() }));
+  await deliver(results, options);
 }
 
 async function scoreFinal(files: readonly string[], options: ScoreOptions): Promise<void> {
@@ -84,13 +102,16 @@ async function scoreFinal(files: readonly string[], options: ScoreOptions): Prom
   print(`final: ${final.value.toFixed(4)}`);
 }
 
-async function deliver(result: Result, options: ScoreOptions): Promise<void> {
-  if (options.out) {
-    await writeFileAtomic(options.out, `${JSON.stringify(result, null, 2)}\n`);
-    inform(`result: ${options.out}`);
+async function deliver(results: readonly Result[], { out, json }: ScoreOptions): Promise<void> {
+  const document = results.length === 1 ? results[0] : results;
+  if (out) {
+    await writeFileAtomic(out, `${JSON.stringify(document, null, 2)}\n`);
+    inform(`result: ${out}`);
   }
-  if (options.json) return printJson(result);
-  const [clean] = result.conditions;
-  if (clean && result.conditions.length === 1) print(metricTable(clean));
-  print(summarise(result));
+  if (json) return printJson(document);
+  for (const result of results) {
+    const [clean] = result.conditions;
+    if (clean && result.conditions.length === 1) print(metricTable(clean));
+    print(summarise(result));
+  }
 }

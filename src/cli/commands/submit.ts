@@ -1,22 +1,29 @@
 import type { Command } from 'commander';
-import { loadPlans, prepareRun, writeRunSubmission } from '../../protocol/index.js';
+import { loadPlans, submitPlan } from '../../protocol/index.js';
 import { collect } from '../options.js';
-import { inform, print } from '../output.js';
+import { inform, print, printJson } from '../output.js';
 import { reportDefects } from '../defects.js';
+
+interface SubmitOptions {
+  readonly out?: string;
+  readonly plugin?: readonly string[];
+  readonly json?: boolean;
+}
 
 export function registerSubmit(program: Command): void {
   program
     .command('submit')
     .description("write the challenge's submission files from a run's clean predictions, and check them")
-    .argument('<plan>', 'the plan whose run has predictions')
+    .argument('<plan>', 'a plan whose run has predictions, or its run folder')
     .option('--out <dir>', "folder of the files (default: the run's submission folder)")
+    .option('--json', 'print files and defects as JSON')
     .option('--plugin <path>', 'folder of a further track; repeats', collect)
     .addHelpText('after', '\nExample:\n  robosense submit configs/track5-phase1.yaml --out submission\n')
-    .action(async (file: string, options: { out?: string; plugin?: readonly string[] }) => {
+    .action(async (file: string, options: SubmitOptions) => {
+      const written = [];
       for (const plan of await loadPlans(file, options.plugin ? { plugins: options.plugin } : {})) {
-        const run = await prepareRun(plan);
-        const files = await writeRunSubmission(run, options.out);
-        for (const path of files) print(path);
+        const { run, files } = await submitPlan(plan, options.out);
+        if (!options.json) for (const path of files) print(path);
         const [first] = files;
         if (first === undefined) continue;
         const defects = await run.track.checkSubmission({
@@ -24,8 +31,10 @@ export function registerSubmit(program: Command): void {
           dataset: run.dataset,
           ...(plan.phase !== undefined && { phase: plan.phase }),
         });
+        written.push({ plan: plan.name, files, defects });
         inform(reportDefects(defects));
         if (defects.some(({ severity }) => severity === 'error')) process.exitCode = 1;
       }
+      if (options.json) printJson(written);
     });
 }
