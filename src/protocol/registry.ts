@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ConditionSuite, Profile, Track } from '../contracts/index.js';
-import { InputError, nearest } from '../errors/index.js';
+import { firstOf, InputError, nearest } from '../errors/index.js';
 import { codeRoot } from '../installation/index.js';
 
 /** All tracks there are: the folders of tracks/ and the user's plugins. */
@@ -15,6 +15,30 @@ export interface Registry {
   trackOfProfile(profile: string): Track;
   readonly suites: readonly ConditionSuite[];
 }
+
+/** What every track has; a plugin may be written without types. */
+const trackParts = [
+  'id',
+  'title',
+  'description',
+  'resampledUnit',
+  'phases',
+  'profiles',
+  'metrics',
+  'suites',
+  'baseline',
+  'openDataset',
+  'loadModel',
+  'modelFiles',
+  'encodePrediction',
+  'decodePrediction',
+  'score',
+  'scoreFiles',
+  'finalScore',
+  'writeSubmission',
+  'checkSubmission',
+  'buildMini',
+] as const satisfies readonly (keyof Track)[];
 
 /**
  * Discovers tracks: every folder of tracks/ with a `track` module, then each plugin.
@@ -35,6 +59,8 @@ export async function loadRegistry(plugins: readonly string[] = []): Promise<Reg
     }
     const { track } = (await import(pathToFileURL(module).href)) as { track?: Track };
     if (track === undefined) throw new InputError(`${module}: does not export "track"`);
+    const lacking = trackParts.filter((part) => track[part] === undefined);
+    if (lacking.length > 0) throw new InputError(`${module}: its track lacks ${firstOf(lacking, 20)}`);
     if (tracks.some(({ id }) => id === track.id)) throw new InputError(`${module}: track "${track.id}" exists already`);
     tracks.push(track);
   }

@@ -8,6 +8,7 @@ import {
   type KittiFrame,
 } from '../../src/metrics/index.js';
 import { duplicateWarnings } from './duplicates.js';
+import { oddDetectionWarnings } from './oddDetections.js';
 import { compatProfile, exactProfile, modeOf, primaryMetrics } from './profiles.js';
 
 /** Evaluates frames under a profile, and once more under its counterpart for comparison. */
@@ -32,7 +33,12 @@ export function scoreFrames(frames: readonly KittiFrame[], profile: string, phas
     },
     alternate: { [other]: alternate.values },
     slices: recallByRange(evaluation, components),
-    warnings: [...evaluation.warnings, ...duplicateWarnings(frames), ...differences(evaluation, alternate, components)],
+    warnings: [
+      ...evaluation.warnings,
+      ...duplicateWarnings(frames),
+      ...oddDetectionWarnings(frames),
+      ...differences(evaluation, alternate, components),
+    ],
     units: frames.map((frame) => frame.id),
     resampled: {
       [id]: meanStatistic(statistics),

@@ -10,7 +10,9 @@ import type { FramePair } from './scoreFiles.js';
 /** Reads a KITTI label folder and a folder of result texts; the frames of both must be the same. */
 export async function readKittiPair(input: FileScoringInput): Promise<FramePair> {
   const { onFound, predictions } = input;
-  if (!(await stat(predictions).catch(() => undefined))?.isDirectory()) {
+  const found = await stat(predictions).catch(() => undefined);
+  if (found === undefined) throw new InputError(`${predictions}: no such file or folder`);
+  if (!found.isDirectory()) {
     throw new InputError(
       `${predictions}: KITTI ground truth needs a folder of KITTI result texts (NNNNNN.txt) as predictions`,
     );
@@ -23,30 +25,31 @@ export async function readKittiPair(input: FileScoringInput): Promise<FramePair>
       `${labels.path}: no labels for ${labels.missing.length} frames of the split: ${firstOf(labels.missing)}`,
     );
   }
-  const found = await readKittiPredictions(predictions, [...labels.files.keys()]);
+  const results = await readKittiPredictions(predictions, [...labels.files.keys()]);
   onFound(`ground truth: KITTI labels of ${labels.files.size} frames in ${labels.path}`);
-  onFound(`predictions: KITTI results of ${found.frames.size} frames in ${found.path}`);
-  if (found.missing.length > 0 || found.extra.length > 0) {
+  onFound(`predictions: KITTI results of ${results.frames.size} frames in ${results.path}`);
+  if (results.missing.length > 0 || results.extra.length > 0) {
     const parts = [
-      found.missing.length > 0 && `${found.missing.length} frames have no result file (${firstOf(found.missing)})`,
-      found.extra.length > 0 &&
-        `${found.extra.length} result files belong to no labelled frame (${firstOf(found.extra)})`,
+      results.missing.length > 0 &&
+        `${results.missing.length} frames have no result file (${firstOf(results.missing)})`,
+      results.extra.length > 0 &&
+        `${results.extra.length} result files belong to no labelled frame (${firstOf(results.extra)})`,
     ].filter((part) => part !== false);
     throw new InputError(
-      `${found.path}: ${parts.join('; ')}; a frame without detections needs an empty file` +
+      `${results.path}: ${parts.join('; ')}; a frame without detections needs an empty file` +
         `${ids === undefined ? ', and --split (a name or a file of ids) chooses the frames' : ''}`,
     );
   }
   const frames: KittiFrame[] = [];
   for (const [id, file] of labels.files) {
-    const dt = found.frames.get(id);
+    const dt = results.frames.get(id);
     if (dt !== undefined) frames.push({ id, gt: await readKittiObjects(file), dt });
   }
   return {
     frames,
     groundTruthFiles: [...labels.files.values()],
-    predictionFiles: frames.map(({ id }) => join(found.path, `${id}.txt`)),
-    warnings: found.warnings,
+    predictionFiles: frames.map(({ id }) => join(results.path, `${id}.txt`)),
+    warnings: results.warnings,
   };
 }
 

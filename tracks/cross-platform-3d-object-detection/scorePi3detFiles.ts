@@ -35,6 +35,9 @@ export async function readPi3detPair(input: FileScoringInput): Promise<FramePair
     const place = `frame ${info.frameId}`;
     if (info.annos === undefined)
       throw new FileFormatError(infoFile.path, place, 'has no "annos", unlike the first frame');
+    requireFinite(infoFile.path, place, 'gt_boxes_lidar', info.annos.boxes, 7);
+    requireFinite(input.predictions, place, 'boxes_lidar', boxes.data, 7);
+    requireFinite(input.predictions, place, 'score', scores, 1);
     return {
       id: info.frameId,
       gt: convert(infoFile.path, place, () => pi3detToKitti(info.annos!.boxes, info.annos!.names)),
@@ -42,6 +45,14 @@ export async function readPi3detPair(input: FileScoringInput): Promise<FramePair
     };
   });
   return { frames, groundTruthFiles: [infoFile.path], predictionFiles: [input.predictions], warnings };
+}
+
+function requireFinite(file: string, place: string, key: string, values: ArrayLike<number>, width: number): void {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    const row = Math.floor(i / width);
+    throw new FileFormatError(file, `${place}, ${key}, row ${row}`, `${values[i]} is no finite number`);
+  }
 }
 
 function convert<Value>(file: string, place: string, make: () => Value): Value {

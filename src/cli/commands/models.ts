@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Command } from 'commander';
 import type { Device, Track } from '../../contracts/index.js';
+import { InputError } from '../../errors/index.js';
 import { loadRegistry } from '../../protocol/index.js';
 import { collect, devices } from '../options.js';
 import { registerAdd, registerPull } from '../lockCommands.js';
@@ -35,7 +36,7 @@ export function registerModels(program: Command): void {
       print(
         table(
           ['track', 'model', 'kB'],
-          rows.map(({ track, model, bytes }) => [track, model, String(Math.round(bytes / 1000))]),
+          rows.map(({ track, model, bytes }) => [track, model, bytes === null ? '' : String(Math.round(bytes / 1000))]),
           [2],
         ),
       );
@@ -65,13 +66,16 @@ export function registerModels(program: Command): void {
   registerAdd(models);
 }
 
-async function describe(track: Track): Promise<{ track: string; model: string; bytes: number }> {
-  const sizes = await Promise.all(
-    (await track.modelFiles(track.baseline)).map(async (file) => (await stat(file)).size),
-  );
-  return {
-    track: track.id,
-    model: relative(process.cwd(), track.baseline),
-    bytes: sizes.reduce((sum, size) => sum + size, 0),
-  };
+async function describe(track: Track): Promise<{ track: string; model: string; bytes: number | null }> {
+  const model = relative(process.cwd(), track.baseline);
+  try {
+    const files = await track.modelFiles(track.baseline);
+    const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+    return { track: track.id, model, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  } catch (error) {
+    // A plugin need not ship a baseline.
+    if (error instanceof InputError || (error as NodeJS.ErrnoException).code === 'ENOENT')
+      return { track: track.id, model: 'none', bytes: null };
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FileFormatError } from '../../errors/index.js';
 import { inferBoxConvention } from '../../geometry/index.js';
 import { readPointCloud, rowsOf } from '../../sensors/index.js';
 import { wholeNumber } from '../options.js';
@@ -27,6 +28,7 @@ export function registerDoctorFrames(doctor: Command): void {
     .action(async (_own: unknown, command: Command) => {
       const { points, boxes, frame, json } = command.optsWithGlobals<FramesOptions>();
       const { data, width } = rowsOf(await readPointCloud(points));
+      if (data.length === 0) throw new FileFormatError(points, undefined, 'holds no point');
       const { skipped, ...evidence } = await readBoxesFile(boxes, frame);
       if (skipped > 0) inform(`${boxes}: ${skipped} boxes without a size (regions marked DontCare) are left out`);
       const inferred = inferBoxConvention({ points: data, stride: width, ...evidence });
