@@ -42,10 +42,10 @@ export async function predictAll(run: PreparedRun, progress: Progress, signal?: 
   const missing = new Map<string, readonly string[]>();
   for (const condition of run.conditions) {
     const finished = await readPredictions(run.folder.predictions(condition), true);
-    missing.set(
-      condition,
-      run.ids.filter((id) => !finished.has(id)),
-    );
+    const left = run.ids.filter((id) => !finished.has(id));
+    missing.set(condition, left);
+    // A run that was killed in a later condition has left this one whole, but in the order of completion.
+    if (left.length === 0) await sortPredictions(run.folder.predictions(condition), run.ids, finished);
   }
   const left = [...missing.values()].reduce((sum, ids) => sum + ids.length, 0);
   if (left === 0) return;
@@ -79,11 +79,14 @@ function* units(run: PreparedRun, missing: ReadonlyMap<string, readonly string[]
 
 /** The growing files of all conditions: predictions as they come, performance at the end. */
 async function openRecords(run: PreparedRun, missing: ReadonlyMap<string, readonly string[]>) {
-  const open = new Map<string, { writer: PredictionWriter; performance: PredictPerformance }>();
+  const open = new Map<string, { writer: PredictionWriter; left: number; performance: PredictPerformance }>();
+  const savePerformance = (condition: string, performance: PredictPerformance): Promise<void> =>
+    writeJson(run.folder.performance(condition), { ...performance, wallMs: round(performance.wallMs) });
   for (const [condition, ids] of missing) {
     if (ids.length === 0) continue;
     const writer = await PredictionWriter.open(run.folder.predictions(condition));
-    open.set(condition, { writer, performance: await readPerformance(run.folder.performance(condition)) });
+    const performance = await readPerformance(run.folder.performance(condition));
+    open.set(condition, { writer, left: ids.length, performance });
   }
   let last: number | undefined;
   return {
@@ -103,14 +106,13 @@ async function openRecords(run: PreparedRun, missing: ReadonlyMap<string, readon
         model: result.model,
       };
       last = now;
+      // At once, not at the end: what is killed later still knows its model and how fast it was.
+      if (--entry.left === 0) await savePerformance(unit.condition, entry.performance);
     },
     async close(): Promise<void> {
       for (const [condition, entry] of open) {
         await entry.writer.close();
-        await writeJson(run.folder.performance(condition), {
-          ...entry.performance,
-          wallMs: round(entry.performance.wallMs),
-        });
+        if (entry.left > 0) await savePerformance(condition, entry.performance);
       }
     },
   };

@@ -100,9 +100,19 @@ export class PredictionWriter {
   }
 }
 
-/** Rewrites a finished file in the dataset's order, so that equal runs leave equal files whatever worker was faster. */
-export async function sortPredictions(path: string, ids: readonly string[]): Promise<void> {
-  const records = await readPredictions(path);
-  const lines = ids.flatMap((id) => (records.has(id) ? [`${JSON.stringify(records.get(id))}\n`] : []));
-  await writeFileAtomic(path, lines.join(''));
+/**
+ * Rewrites a finished file in the dataset's order, so that equal runs leave equal files whatever worker was faster.
+ *
+ * @param records what the file holds, in its order, where that is known
+ */
+export async function sortPredictions(
+  path: string,
+  ids: readonly string[],
+  records?: ReadonlyMap<string, PredictionRecord>,
+): Promise<void> {
+  const found = records ?? (await readPredictions(path));
+  const sorted = ids.filter((id) => found.has(id));
+  const held = [...found.keys()];
+  if (held.length === sorted.length && sorted.every((id, index) => held[index] === id)) return;
+  await writeFileAtomic(path, sorted.map((id) => `${JSON.stringify(found.get(id))}\n`).join(''));
 }

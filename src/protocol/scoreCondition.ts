@@ -85,7 +85,7 @@ async function performanceOf(
       latencies.length === 0
         ? null
         : { p50: quantile(latencies, 0.5), p90: quantile(latencies, 0.9), p99: quantile(latencies, 0.99) },
-    samplesPerSecond: samples === 0 ? null : Number(((samples * 1000) / wallMs).toPrecision(4)),
+    samplesPerSecond: samples === 0 || wallMs === 0 ? null : Number(((samples * 1000) / wallMs).toPrecision(4)),
     peakRssMiB: peakRssMiB === 0 ? null : peakRssMiB,
   };
 }

@@ -87,6 +87,12 @@ export async function finalScore(
     if (result.phase !== expected) {
       throw new InputError(`${file}: phase ${result.phase ?? 'none'}, but phase ${expected} belongs here`);
     }
+    const [one, other] = [first.result, result].map(({ profile }) => `${profile.id} v${profile.version}`);
+    if (one !== other) {
+      throw new InputError(
+        `${file}: profile ${other}, but ${first.file} is ${one}; score both phases with one profile`,
+      );
+    }
     if (result.score.value === null)
       throw new InputError(`${file}: its score is undefined (${result.score.reason ?? 'no reason'})`);
     return { file, phase: result.phase ?? null, value: result.score.value };
