@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import type { Result } from '../../src/protocol/index.js';
@@ -124,4 +124,15 @@ test('predict prints its files as one JSON document', async (t) => {
   t.deepEqual(JSON.parse(stdout), [
     { plan: 'plan', folder: join(folder, 'run'), files: [join(folder, 'run', 'predictions', 'clean.jsonl')] },
   ]);
+});
+
+test('validate finds a sample whose file is missing before anything runs', async (t) => {
+  const folder = temporaryFolder(t);
+  const plan = toyPlan(folder, 3);
+  const missing = join(folder, 'data', '2.txt');
+  rmSync(missing);
+  symlinkSync(join(folder, 'gone.txt'), missing);
+  const { code, stderr } = await robosense(['validate', plan]);
+  t.is(code, 2, stderr);
+  t.regex(stderr, /sample 2: .*2\.txt is missing or cannot be read/);
 });

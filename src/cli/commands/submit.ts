@@ -24,10 +24,9 @@ export function registerSubmit(program: Command): void {
       for (const plan of await loadPlans(file, options.plugin ? { plugins: options.plugin } : {})) {
         const { run, files } = await submitPlan(plan, options.out);
         if (!options.json) for (const path of files) print(path);
-        const [first] = files;
-        if (first === undefined) continue;
+        if (files.length === 0) continue;
         const defects = await run.track.checkSubmission({
-          path: first,
+          path: options.out ?? run.folder.submission,
           dataset: run.dataset,
           ...(plan.phase !== undefined && { phase: plan.phase }),
         });

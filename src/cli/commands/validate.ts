@@ -1,5 +1,7 @@
+import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { loadPlans, prepareRun } from '../../protocol/index.js';
+import { InputError } from '../../errors/index.js';
+import { loadPlans, prepareRun, type PreparedRun } from '../../protocol/index.js';
 import { planOverrides, withPlanOptions, type PlanOptions } from '../options.js';
 import { print, printJson } from '../output.js';
 
@@ -13,8 +15,7 @@ export function registerValidate(program: Command): void {
       const found = [];
       for (const plan of await loadPlans(file, planOverrides(options))) {
         const run = await prepareRun(plan);
-        const first = await run.dataset.sample(run.ids[0] as string);
-        await first.pointCloud?.();
+        await checkSamples(run);
         const model = await run.track.loadModel(run.unit.model);
         await model.close();
         found.push({
@@ -46,4 +47,18 @@ export function registerValidate(program: Command): void {
         );
       }
     });
+}
+
+/** Every file and label of the samples, and one scan: what is missing is found now, not after hours of inference. */
+async function checkSamples({ dataset, ids }: PreparedRun): Promise<void> {
+  for (const [index, id] of ids.entries()) {
+    const sample = await dataset.sample(id);
+    for (const file of sample.files) {
+      await access(file, constants.R_OK).catch((cause: unknown) => {
+        throw new InputError(`sample ${id}: ${file} is missing or cannot be read`, { cause });
+      });
+    }
+    if (dataset.hasGroundTruth) await sample.groundTruth?.();
+    if (index === 0) await sample.pointCloud?.();
+  }
 }
