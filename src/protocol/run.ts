@@ -76,7 +76,10 @@ export async function submitPlan(
   }
 }
 
-/** The run that a plan has left. Newer code may score it, but not another plan or model: the result names those. */
+/**
+ * The run that a plan has left. Newer code may score it, but not another plan or model: the result names those. A mini
+ * dataset is the code's own, so that newer code may have another one.
+ */
 async function findRun(plan: ResolvedPlan): Promise<{ run: PreparedRun; release: () => Promise<void> }> {
   const run = await prepareRun(plan);
   if (!existsSync(run.folder.inputs)) {
@@ -87,7 +90,11 @@ async function findRun(plan: ResolvedPlan): Promise<{ run: PreparedRun; release:
   }
   const release = await lockRunFolder(run.folder);
   try {
-    await refuseStale(run.folder, { plan: planDigest(plan, true), model: await modelDigest(run) });
+    await refuseStale(run.folder, {
+      plan: planDigest(plan, true),
+      model: await modelDigest(run),
+      ...('mini' in plan.dataset && { code: await codeDigest() }),
+    });
     return { run, release };
   } catch (error) {
     await release();

@@ -5,6 +5,10 @@ import { readPredictions } from './predictions.js';
 
 /** Writes the challenge's submission files from a run's clean predictions; returns their paths. */
 export async function writeRunSubmission(run: PreparedRun, outDir = run.folder.submission): Promise<readonly string[]> {
+  const [taken, all] = [run.ids.length, run.dataset.ids.length];
+  if (taken < all) {
+    throw new InputError(`${run.folder.path}: only ${taken} of ${all} samples were run, but a submission needs all`);
+  }
   const records = await readPredictions(run.folder.predictions('clean'));
   const missing = run.ids.filter((id) => !records.has(id));
   if (missing.length > 0) {

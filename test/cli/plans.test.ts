@@ -66,6 +66,9 @@ test('a run folder stands for its plan: to go on, to score, to submit', async (t
   const scored = await robosense(['score', out, '--json']);
   t.is(scored.code, 0, scored.stderr);
   t.is((JSON.parse(scored.stdout) as Result).score.n, 3);
+  const submitted = await robosense(['submit', out]);
+  t.is(submitted.code, 2);
+  t.regex(submitted.stderr, /elsewhere: only 3 of 4 samples were run, but a submission needs all/);
 });
 
 test('a plan without a run has no score', async (t) => {
