@@ -2,8 +2,7 @@ import { dirname } from 'node:path';
 import { packageVersion } from '../installation/index.js';
 import { aggregate, ladderWarnings } from './aggregate.js';
 import { planDigest } from './plan.js';
-import type { Progress } from './predict.js';
-import { readPerformance } from './predict.js';
+import { readPerformance, type PredictPerformance, type Progress } from './predict.js';
 import type { PreparedRun } from './prepare.js';
 import { codeDigest, datasetDigest, filesDigest, hostFacts } from './provenance.js';
 import { resultSchema, type ConditionResult, type Result } from './result.js';
@@ -44,7 +43,7 @@ export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Re
 
 async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
   const model = await run.track.modelFiles(run.unit.model.path);
-  const { provider, model: name } = await readPerformance(run.folder.performance('clean'));
+  const { provider, model: name } = await recordedModel(run);
   return {
     tool: await toolFacts(),
     plan: { sha256: planDigest(run.plan, false) },
@@ -70,6 +69,12 @@ async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
     host: hostFacts(),
     created: new Date().toISOString(),
   };
+}
+
+/** Name and provider of the model, from the first condition that recorded them: a kill may have cost the others theirs. */
+async function recordedModel({ conditions, folder }: PreparedRun): Promise<PredictPerformance> {
+  const all = await Promise.all(conditions.map((condition) => readPerformance(folder.performance(condition))));
+  return all.find(({ model }) => model !== undefined) ?? (all[0] as PredictPerformance);
 }
 
 /** The program in a result's provenance. */
