@@ -2,9 +2,25 @@ import type { z } from 'zod';
 
 /** Says what a zod check found, the place as a JSON pointer, e.g. `/nms/0/type: expected …; /files: …`. */
 export function schemaProblems(error: z.ZodError): { place: string; problem: string } {
-  const [first, ...rest] = error.issues;
+  const [first, ...rest] = error.issues.map(innermost);
   const more = rest.length === 0 ? '' : ` (and ${rest.length} more: ${rest.slice(0, 5).map(pointerOf).join(', ')})`;
   return { place: pointerOf(first), problem: `${problemOf(first)}${more}` };
+}
+
+/**
+ * Where alternatives are objects, none of which fits, the user meant one of them: the one with the fewest problems, of
+ * these the one that knows the keys that are there.
+ */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inside = issue.errors.filter((issues) =>
+    issues.some(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  const unknownKeys = (issues: readonly z.core.$ZodIssue[]): number =>
+    issues.reduce((sum, each) => sum + (each.code === 'unrecognized_keys' ? each.keys.length : 0), 0);
+  const [best] = inside.sort((a, b) => unknownKeys(a) - unknownKeys(b) || a.length - b.length);
+  if (best === undefined) return issue;
+  return innermost({ ...best[0], path: [...issue.path, ...best[0].path] });
 }
 
 function pointerOf(issue: z.core.$ZodIssue): string {

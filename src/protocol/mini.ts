@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Track } from '../contracts/index.js';
@@ -11,6 +11,26 @@ import { codeDigest } from './provenance.js';
 export function cacheFolder(): string {
   const { ROBOSENSE_CACHE, XDG_CACHE_HOME } = process.env;
   return ROBOSENSE_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'robosense-toolkit');
+}
+
+/** Sets that stay in the cache, of all seeds and versions of the code together. */
+const keptSets = 6;
+/** After this time a build that is not finished was killed. */
+const abandonedMs = 3_600_000;
+
+/** Each version of the code has its own set: only the latest stay. What another process removes first is no error. */
+async function removeOldSets(parent: string, current: string): Promise<void> {
+  const found = [];
+  for (const name of await readdir(parent)) {
+    const path = join(parent, name);
+    const facts = await stat(path).catch(() => undefined);
+    if (facts !== undefined && path !== current) found.push({ path, changedMs: facts.mtimeMs });
+  }
+  const sets = found.filter(({ path }) => !path.includes('.building-')).sort((a, b) => b.changedMs - a.changedMs);
+  const abandoned = found.filter(
+    ({ path, changedMs }) => path.includes('.building-') && Date.now() - changedMs > abandonedMs,
+  );
+  for (const { path } of [...sets.slice(keptSets - 1), ...abandoned]) await rm(path, { recursive: true, force: true });
 }
 
 /**
@@ -43,6 +63,7 @@ export async function miniDataset(
     } finally {
       await rm(building, { recursive: true, force: true });
     }
+    await removeOldSets(dirname(folder), folder);
   }
   const parts = JSON.parse(await readFile(index, 'utf8')) as Record<string, string>;
   const path = parts[part];

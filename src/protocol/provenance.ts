@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Dataset } from '../contracts/index.js';
 import { InputError } from '../errors/index.js';
 import { codeRoot, compiled } from '../installation/index.js';
@@ -31,28 +31,53 @@ export async function filesDigest(base: string, files: Iterable<string>): Promis
 
 /** Digest of the samples used: their files and the dataset's own. */
 export async function datasetDigest(dataset: Dataset, ids: readonly string[]): Promise<string> {
+  return filesDigest(dataset.path, await filesOf(dataset, ids));
+}
+
+/**
+ * Digest of the program itself: every module of src/ and tracks/ that can run, and of the plugins.
+ *
+ * @param plugins folders or module files; node_modules inside them does not count
+ */
+export async function codeDigest(plugins: readonly string[] = []): Promise<string> {
+  const extension = compiled ? '.js' : '.ts';
+  const own = await Promise.all(['src', 'tracks'].map((part) => modulesIn(join(codeRoot, part), [extension])));
+  const program = await filesDigest(codeRoot, own.flat());
+  if (plugins.length === 0) return program;
+  const hash = createHash('sha256').update(program);
+  for (const plugin of plugins) hash.update(await filesDigest(plugin, await modulesIn(plugin, pluginExtensions)));
+  return hash.digest('hex');
+}
+
+const pluginExtensions = ['.js', '.mjs', '.cjs', '.ts'];
+
+async function modulesIn(path: string, extensions: readonly string[]): Promise<string[]> {
+  if ((await stat(path)).isFile()) return [path];
+  const entries = await readdir(path, { recursive: true });
+  return entries
+    .filter((entry) => extensions.some((ending) => entry.endsWith(ending)) && !entry.endsWith('.d.ts'))
+    .filter((entry) => !entry.split(sep).includes('node_modules'))
+    .map((entry) => join(path, entry));
+}
+
+/**
+ * What tells a changed dataset at once: names, sizes and times of change of the files, not their content.
+ *
+ * A resumed run compares it, since its finished predictions were made from the files as they were.
+ */
+export async function datasetFingerprint(dataset: Dataset, ids: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of await filesOf(dataset, ids)) {
+    const facts = await stat(file).catch(() => undefined);
+    hash.update(`${relative(dataset.path, file)}\0${facts?.size}\0${facts?.mtimeMs}\0`);
+  }
+  return hash.digest('hex');
+}
+
+async function filesOf(dataset: Dataset, ids: readonly string[]): Promise<string[]> {
   const files = [...dataset.files];
   for (const id of ids) files.push(...(await dataset.sample(id)).files);
-  return filesDigest(dataset.path, files);
-}
-
-/** Digest of the program itself: every module of src/ and tracks/ that can run. */
-export async function codeDigest(): Promise<string> {
-  const extension = compiled ? '.js' : '.ts';
-  const files: string[] = [];
-  for (const part of ['src', 'tracks']) {
-    for (const entry of await readdir(join(codeRoot, part), { recursive: true })) {
-      if (entry.endsWith(extension) && !entry.endsWith('.d.ts')) files.push(join(codeRoot, part, entry));
-    }
-  }
-  return filesDigest(codeRoot, files);
-}
-
-/** Digest of one JSON or text file as it stands. */
-export async function textDigest(path: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
+  return files;
 }
 
 /** What a number may depend on: inference differs in the last digits between processors. */

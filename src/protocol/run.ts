@@ -6,7 +6,7 @@ import type { ResolvedPlan } from './plan.js';
 import { predictAll, type Progress } from './predict.js';
 import { prepareRun, type PreparedRun } from './prepare.js';
 import { planDigest } from './plan.js';
-import { codeDigest, filesDigest } from './provenance.js';
+import { codeDigest, datasetFingerprint, filesDigest } from './provenance.js';
 import type { Result } from './result.js';
 import { lockRunFolder, openRun, refuseStale } from './runFolder.js';
 import { scoreRun } from './scoreRun.js';
@@ -93,7 +93,8 @@ async function findRun(plan: ResolvedPlan): Promise<{ run: PreparedRun; release:
     await refuseStale(run.folder, {
       plan: planDigest(plan, true),
       model: await modelDigest(run),
-      ...('mini' in plan.dataset && { code: await codeDigest() }),
+      dataset: await datasetFingerprint(run.dataset, run.ids),
+      ...('mini' in plan.dataset && { code: await codeDigest(plan.plugins) }),
     });
     return { run, release };
   } catch (error) {
@@ -113,10 +114,15 @@ async function beginRun(
   // A named device that is missing ends here, before anything is built; workers inherit what was found.
   await resolveProvider(plan.device);
   const run = await prepareRun(plan, miniProgress(progress));
-  const model = await modelDigest(run);
+  const inputs = {
+    plan: planDigest(plan, true),
+    model: await modelDigest(run),
+    code: await codeDigest(plan.plugins),
+    dataset: await datasetFingerprint(run.dataset, run.ids),
+  };
   const release = await lockRunFolder(run.folder);
   try {
-    await openRun(run.folder, plan, { plan: planDigest(plan, true), model, code: await codeDigest() }, restart);
+    await openRun(run.folder, plan, inputs, restart);
     return { run, release };
   } catch (error) {
     await release();

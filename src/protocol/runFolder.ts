@@ -23,6 +23,8 @@ export interface RunInputs {
   readonly plan: string;
   readonly model: string;
   readonly code: string;
+  /** Names, sizes and times of the dataset's files. */
+  readonly dataset: string;
 }
 
 /** `runs/<name>-<digest>` unless the plan names a folder: the same plan finds its own run again. */
@@ -61,7 +63,7 @@ export async function lockRunFolder(folder: RunFolder): Promise<() => Promise<vo
 /**
  * Opens the folder for the plan: new, or with the finished predictions of an earlier start of the same run.
  *
- * @throws InputError when plan, model or code have changed since and `restart` is not set.
+ * @throws InputError when plan, model, code or dataset have changed since and `restart` is not set.
  */
 export async function openRun(
   folder: RunFolder,
@@ -87,7 +89,7 @@ export async function openRun(
  */
 export async function refuseStale(folder: RunFolder, inputs: Partial<RunInputs>): Promise<void> {
   const before = JSON.parse(await readFile(folder.inputs, 'utf8')) as RunInputs;
-  const changed = (['plan', 'model', 'code'] as const).filter(
+  const changed = (['plan', 'model', 'code', 'dataset'] as const).filter(
     (part) => inputs[part] !== undefined && before[part] !== inputs[part],
   );
   if (changed.length === 0) return;

@@ -9,6 +9,7 @@ import { toolFacts } from './scoreRun.js';
 import { bootstrapChunk } from './statistics.js';
 
 export interface ScoreFilesOptions {
+  readonly plugins?: readonly string[];
   readonly track?: string;
   readonly profile?: string;
   readonly phase?: string;
@@ -43,7 +44,7 @@ export async function scoreFiles(registry: Registry, options: ScoreFilesOptions)
     aggregate: { relativeDrop: {}, worst: null, skipped: [] },
     warnings: [],
     provenance: {
-      tool: await toolFacts(),
+      tool: await toolFacts(options.plugins ?? []),
       dataset: {
         path: resolve(options.groundTruth),
         sha256: await filesDigest(resolve(options.groundTruth), scored.groundTruthFiles),

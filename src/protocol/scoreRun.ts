@@ -45,7 +45,7 @@ async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
   const model = await run.track.modelFiles(run.unit.model.path);
   const { provider, model: name } = await recordedModel(run);
   return {
-    tool: await toolFacts(),
+    tool: await toolFacts(run.plan.plugins),
     plan: { sha256: planDigest(run.plan, false) },
     dataset: {
       path: run.dataset.path,
@@ -78,6 +78,11 @@ async function recordedModel({ conditions, folder }: PreparedRun): Promise<Predi
 }
 
 /** The program in a result's provenance. */
-export async function toolFacts(): Promise<Result['provenance']['tool']> {
-  return { name: 'robosense-toolkit', version: packageVersion, protocol: protocolVersion, code: await codeDigest() };
+export async function toolFacts(plugins: readonly string[]): Promise<Result['provenance']['tool']> {
+  return {
+    name: 'robosense-toolkit',
+    version: packageVersion,
+    protocol: protocolVersion,
+    code: await codeDigest(plugins),
+  };
 }

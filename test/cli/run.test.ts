@@ -1,10 +1,10 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import type { Result } from '../../src/protocol/index.js';
 import { robosense } from '../helpers/commandLine.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
-import { toyPlan } from './toyRun.js';
+import { toyPlan, toyTrack } from './toyRun.js';
 
 const lines = (path: string): string[] => readFileSync(path, 'utf8').split('\n').filter(Boolean);
 
@@ -110,6 +110,24 @@ test('a changed model is noticed and --restart redoes the run', async (t) => {
   t.regex(refused.stderr, /made with another model; add --restart/);
   const redone = await robosense(['run', plan, '--restart', '--json']);
   t.is((JSON.parse(redone.stdout) as Result).score.value, 0);
+});
+
+test('a changed dataset and a changed plugin are noticed', async (t) => {
+  const folder = temporaryFolder(t);
+  const plugin = join(folder, 'plugin');
+  cpSync(toyTrack, plugin, { recursive: true });
+  const plan = toyPlan(folder, 4, { conditions: [], plugins: [plugin] });
+  t.is((await robosense(['run', plan])).code, 0);
+  t.is((await robosense(['run', plan])).code, 0);
+  writeFileSync(join(folder, 'data', '2.txt'), '17.5');
+  const data = await robosense(['run', plan]);
+  t.is(data.code, 2);
+  t.regex(data.stderr, /made with another dataset; add --restart/);
+  t.is((await robosense(['run', plan, '--restart'])).code, 0);
+  appendFileSync(join(plugin, 'track.mjs'), '// changed\n');
+  const code = await robosense(['run', plan]);
+  t.is(code.code, 2);
+  t.regex(code.stderr, /made with another code; add --restart/);
 });
 
 test('two runs in one folder: the second is refused', async (t) => {

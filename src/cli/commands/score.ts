@@ -67,6 +67,7 @@ async function scorePaths(options: ScoreOptions): Promise<void> {
     seed: options.seed ?? 0,
     replicates: options.replicates ?? 1000,
     onFound: inform,
+    ...(options.plugin && { plugins: options.plugin }),
   });
   await deliver([result], options);
 }

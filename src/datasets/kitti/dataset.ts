@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ndarray from 'ndarray';
 import type {
   Dataset,
@@ -49,9 +50,9 @@ export function kittiAnnotations(
   };
 }
 
-function requireFile(files: KittiLayout['files'], part: KittiPart, id: string): string {
+function requireFile({ files, folder }: KittiLayout, part: KittiPart, id: string): string {
   const path = files[part]?.get(id);
-  if (path === undefined) throw new InputError(`frame ${id}: has no file in ${part}/`);
+  if (path === undefined) throw new InputError(`${join(folder, part)}: has no file for frame ${id}`);
   return path;
 }
 
@@ -64,7 +65,8 @@ function readCameras(files: KittiLayout['files'], id: string): Readonly<Record<s
   return { [KITTI_CAMERA]: kittiCamera2(calibration, path, image === undefined ? {} : readImageSize(image)) };
 }
 
-function makeSample({ files }: KittiLayout, id: string): Sample<ObjectAnnotations> {
+function makeSample(layout: KittiLayout, id: string): Sample<ObjectAnnotations> {
+  const { files } = layout;
   let cameras: Readonly<Record<string, PinholeCamera>> | undefined;
   return {
     id,
@@ -72,17 +74,17 @@ function makeSample({ files }: KittiLayout, id: string): Sample<ObjectAnnotation
     get cameras() {
       return (cameras ??= readCameras(files, id));
     },
-    ...(files.velodyne && { pointCloud: async () => kittiBin.read(requireFile(files, 'velodyne', id)) }),
+    ...(files.velodyne && { pointCloud: async () => kittiBin.read(requireFile(layout, 'velodyne', id)) }),
     ...(files.image_2 && {
       image: async (camera: string) => {
         if (camera !== KITTI_CAMERA) throw new InputError(`frame ${id}: no camera '${camera}'; known: ${KITTI_CAMERA}`);
-        return readImage(requireFile(files, 'image_2', id));
+        return readImage(requireFile(layout, 'image_2', id));
       },
     }),
     ...(files.label_2 && {
       groundTruth: async () => {
-        const label = requireFile(files, 'label_2', id);
-        const calib = requireFile(files, 'calib', id);
+        const label = requireFile(layout, 'label_2', id);
+        const calib = requireFile(layout, 'calib', id);
         const calibration = parseKittiCalibration(readFileSync(calib, 'utf8'), calib);
         return kittiAnnotations(await readKittiObjects(label), calibration.cameraFromLidar, label);
       },

@@ -16,6 +16,8 @@ const EXTENSIONS: Readonly<Record<KittiPart, readonly string[]>> = {
 /** Where the files of a split lie. */
 export interface KittiLayout {
   readonly split: string;
+  /** Holds velodyne, image_2, calib and label_2. */
+  readonly folder: string;
   readonly ids: readonly string[];
   /** Frame id → file, for each folder that exists. */
   readonly files: Readonly<Partial<Record<KittiPart, ReadonlyMap<string, string>>>>;
@@ -88,7 +90,7 @@ export async function findKittiFrames(path: string, split: string | undefined): 
     // What a sensor recorded is a frame; labels alone still are one for scoring.
     const first = (['velodyne', 'image_2', 'label_2', 'calib'] as const).find((part) => files[part]?.size);
     if (!first) throw new InputError(`${folder}: holds no frames`);
-    return { split: name, ids: [...(files[first] as ReadonlyMap<string, string>).keys()], files };
+    return { split: name, folder, ids: [...(files[first] as ReadonlyMap<string, string>).keys()], files };
   }
   const lists = [join(root, 'ImageSets'), join(folder, 'ImageSets')];
   const listFile = lists.map((list) => join(list, `${split}.txt`)).find(existsSync);
@@ -99,5 +101,5 @@ export async function findKittiFrames(path: string, split: string | undefined): 
       `${path}: unknown split '${split}'; known: ${firstOf(['training', 'testing', ...names.sort()], 10)}`,
     );
   }
-  return { split: name, ids: await readIds(listFile), files, listFile };
+  return { split: name, folder, ids: await readIds(listFile), files, listFile };
 }
