@@ -1,8 +1,8 @@
 """Writes encoder.onnx and head.onnx from trained weights: python export.py WEIGHTS OUT_DIR.
 
-Batch norms are folded into the layers before them. Two things happen inside the graphs so that no special decoding is
-needed: empty slots of a pillar are masked out before the maximum, and the yaw is made of the doubled angle (sharp, but
-blind to front and rear) with the sign that the plain angle's direction gives.
+Batch norms are folded into the layers before them. Three things happen inside the graphs so that no special decoding is
+needed: empty slots of a pillar are masked out before the maximum; each cell's box is that of its likeliest class; and the
+yaw is made of the doubled angle (sharp, but blind to front and rear) with the sign that the plain angle's direction gives.
 """
 import os
 import sys
@@ -12,8 +12,8 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from network import PILLAR_CHANNELS, Detector
-from scans import GRID, MAX_POINTS, OUT
+from network import BOX_CHANNELS, PILLAR_CHANNELS, Detector
+from scans import CLASSES, GRID, MAX_POINTS, OUT
 
 OPSET = 13
 
@@ -88,12 +88,22 @@ def export_head(head, path):
         weight, bias = layer.weight.detach().numpy()[channels], layer.bias.detach().numpy()[channels]
         return graph.node("Conv", features, graph.weight(weight), graph.weight(bias), name=name, pads=[1] * 4)
 
-    plain(head.heatmap, slice(None), "heatmap")
-    plain(head.boxes, slice(0, 2), "offset")
-    plain(head.boxes, slice(2, 3), "z")
-    plain(head.boxes, slice(3, 6), "dim")
-    double_sin, double_cos = plain(head.boxes, slice(6, 7)), plain(head.boxes, slice(7, 8))
-    front_sin, front_cos = plain(head.boxes, slice(8, 9)), plain(head.boxes, slice(9, 10))
+    heatmap = plain(head.heatmap, slice(None), "heatmap")
+    best = graph.node("ReduceMax", heatmap, axes=[1], keepdims=1)
+    index = lambda *values: graph.weight(np.array(values, np.int64))
+    part = lambda tensor, first, last, name=None: graph.node(
+        "Slice", tensor, index(first), index(last), index(1), name=name
+    )
+    values = [
+        plain(head.boxes, slice(kind * BOX_CHANNELS, (kind + 1) * BOX_CHANNELS)) for kind in range(len(CLASSES))
+    ]
+    boxes = values[-1]
+    for kind in reversed(range(len(CLASSES) - 1)):
+        boxes = graph.node("Where", graph.node("Equal", part(heatmap, kind, kind + 1), best), values[kind], boxes)
+    part(boxes, 0, 2, "offset")
+    part(boxes, 2, 3, "z")
+    part(boxes, 3, 6, "dim")
+    double_sin, double_cos, front_sin, front_cos = (part(boxes, channel, channel + 1) for channel in range(6, 10))
     # Half angle: |cos| = sqrt((1 + c) / 2), |sin| = sqrt((1 - c) / 2); sin takes the sign of sin 2·yaw.
     one, half, zero = (graph.weight(np.float32(v)) for v in (1, 0.5, 0))
     square = lambda x: graph.node("Mul", x, x)

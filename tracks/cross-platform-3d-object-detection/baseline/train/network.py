@@ -5,6 +5,7 @@ from torch import nn
 from scans import CLASSES, GRID
 
 PILLAR_CHANNELS = 32
+BOX_CHANNELS = 10
 
 
 def block(inputs, outputs, stride, depth):
@@ -41,9 +42,9 @@ class PillarEncoder(nn.Module):
 
 
 class Head(nn.Module):
-    """Bird's-eye view (B, 32, y, x) -> heat map, offset, z, log sizes, sine and cosine of 2·yaw and of yaw."""
+    """Bird's-eye view (B, 32, y, x) -> heat map; per class offset, z, log sizes, sine and cosine of 2·yaw and of yaw."""
 
-    def __init__(self, widths=(40, 72, 104), up=40, shared=56):
+    def __init__(self, widths=(48, 72, 104), up=40, shared=56):
         super().__init__()
         self.blocks = nn.ModuleList()
         self.ups = nn.ModuleList()
@@ -54,7 +55,7 @@ class Head(nn.Module):
             inputs = width
         self.shared = block(up * len(widths), shared, 1, 1)
         self.heatmap = nn.Conv2d(shared, len(CLASSES), 3, padding=1)
-        self.boxes = nn.Conv2d(shared, 10, 3, padding=1)
+        self.boxes = nn.Conv2d(shared, len(CLASSES) * BOX_CHANNELS, 3, padding=1)
         nn.init.constant_(self.heatmap.bias, -4.0)
 
     def forward(self, view):
@@ -62,8 +63,9 @@ class Head(nn.Module):
         for down, up in zip(self.blocks, self.ups):
             view = down(view)
             levels.append(up(view))
-        features = self.shared(torch.cat(levels, 1))
-        return self.heatmap(features), self.boxes(features)
+        features = self.shared(torch.cat(levels, 1)).float()
+        with torch.autocast("cpu", enabled=False):
+            return self.heatmap(features), self.boxes(features)
 
 
 class Detector(nn.Module):
@@ -74,7 +76,9 @@ class Detector(nn.Module):
 
     def forward(self, features, pillar, cells, batch):
         """`cells`: place of each pillar in the batch's canvas, scan · GRID² + y · GRID + x."""
-        pillars = self.encoder(features, pillar, len(cells))
+        # Metres lose too much in bfloat16: under autocast only the convolutions use it.
+        with torch.autocast("cpu", enabled=False):
+            pillars = self.encoder(features, pillar, len(cells))
         canvas = pillars.new_zeros(batch * GRID * GRID, PILLAR_CHANNELS)
         canvas = canvas.index_copy(0, cells, pillars)
         return self.head(canvas.view(batch, GRID, GRID, PILLAR_CHANNELS).permute(0, 3, 1, 2))

@@ -12,6 +12,8 @@ OUT = GRID // OUT_STRIDE
 CELL = float(VOXEL) * OUT_STRIDE
 CLASSES = ("Car", "Pedestrian", "Cyclist")
 MIN_POINTS = 5
+# Weight of a box in its centre's cell and in the eight around it.
+BOX_WEIGHTS = ((1.0, 0.3), (2.0, 0.5), (4.0, 0.8))
 
 
 class Scans:
@@ -106,25 +108,36 @@ def pillars(points):
 
 
 def targets(labels):
-    """Heat map (3, OUT, OUT) and regression rows: class, cell row, cell column, weight, values (10)."""
+    """Heat map (3, OUT, OUT) and regression rows: class, cell row, cell column, weight, values (10).
+
+    Every class learns its box in the 3 x 3 cells around the centre, since any of them can become the peak; a cell between
+    two objects of a class belongs to the nearer one. Weights make up for how rare a class is. An object of too few points
+    is neither a target nor background: its cells stay just below 1, where the loss of background vanishes.
+    """
     heat = np.zeros((len(CLASSES), OUT, OUT), np.float32)
-    rows = []
+    nearest = {}
     for label in labels:
         kind, box = int(label[0]), label[1:8]
         u, v = (box[0] - RANGE[0]) / CELL, (box[1] - RANGE[1]) / CELL
-        if label[8] < MIN_POINTS or not (0 <= u < OUT and 0 <= v < OUT):
+        if not (0 <= u < OUT and 0 <= v < OUT):
             continue
         iu, iv = int(u), int(v)
+        enough = label[8] >= MIN_POINTS
         sigma = 1.0 if kind == 0 else 0.6
         r0, r1, c0, c1 = max(0, iv - 3), min(OUT, iv + 4), max(0, iu - 3), min(OUT, iu + 4)
         y, x = np.mgrid[r0:r1, c0:c1]
-        bump = np.exp(-((x - iu) ** 2 + (y - iv) ** 2) / (2 * sigma * sigma))
+        bump = np.exp(-((x - iu) ** 2 + (y - iv) ** 2) / (2 * sigma * sigma)) * (1 if enough else 0.99)
         heat[kind, r0:r1, c0:c1] = np.maximum(heat[kind, r0:r1, c0:c1], bump)
+        if not enough:
+            continue
         yaw = box[6]
         values = [box[2], *np.log(box[3:6]), np.sin(2 * yaw), np.cos(2 * yaw), np.sin(yaw), np.cos(yaw)]
-        reach = 1 if kind == 0 else 0
-        for row in range(max(0, iv - reach), min(OUT, iv + reach + 1)):
-            for column in range(max(0, iu - reach), min(OUT, iu + reach + 1)):
-                centre = row == iv and column == iu
-                rows.append([kind, row, column, 1.0 if centre else 0.5, u - column, v - row, *values])
-    return heat, np.array(rows, np.float32).reshape(-1, 14)
+        centre_weight, side_weight = BOX_WEIGHTS[kind]
+        for row in range(max(0, iv - 1), min(OUT, iv + 2)):
+            for column in range(max(0, iu - 1), min(OUT, iu + 2)):
+                distance = np.hypot(u - column - 0.5, v - row - 0.5)
+                if distance >= nearest.get((kind, row, column), (np.inf,))[0]:
+                    continue
+                weight = centre_weight if row == iv and column == iu else side_weight
+                nearest[kind, row, column] = distance, [kind, row, column, weight, u - column, v - row, *values]
+    return heat, np.array([row for _, row in nearest.values()], np.float32).reshape(-1, 14)

@@ -1,4 +1,4 @@
-"""Trains the baseline: python train.py TRAIN_DIR OUT_DIR [--iterations N]. See README.md."""
+"""Trains the baseline: python train.py OUT_DIR TRAIN_DIR [TRAIN_DIR ...] [--iterations N]. See README.md."""
 import argparse
 import copy
 import json
@@ -8,26 +8,43 @@ import time
 import numpy as np
 import torch
 
-from network import Detector
-from scans import GRID, Scans, augment, pillars, targets
+from network import BOX_CHANNELS, Detector
+from scans import CLASSES, GRID, MIN_POINTS, OUT, Scans, augment, pillars, targets
 
 BATCH = 4
-PEAK_RATE = 3e-3
+RATE = 2e-3
+WARM_UP = 300
+
+
+# Share of a class in the loss of the heat map.
+HEAT_WEIGHTS = (1.0, 1.5, 1.5)
+# Offset, z, log sizes, double angle; the plain angle (which end is the front) counts less.
+VALUE_WEIGHTS = (1, 1, 1.5, 1, 1, 1, 1, 1, 0.3, 0.3)
+BOX_SHARE = 0.5
 
 
 class Batches(torch.utils.data.IterableDataset):
-    def __init__(self, folder, iterations, seed):
-        self.scans, self.iterations, self.seed = Scans(folder), iterations, seed
+    """Draws scans with replacement; the more pedestrians and, above all, cyclists a scan holds, the more often."""
+
+    def __init__(self, folders, iterations, seed):
+        self.parts, self.iterations, self.seed = [Scans(folder) for folder in folders], iterations, seed
+        self.numbers = [(part, i) for part, scans in enumerate(self.parts) for i in range(len(scans))]
+        weights = np.concatenate([self.weights_of(scans) for scans in self.parts])
+        self.cumulative = np.cumsum(weights) / weights.sum()
+
+    @staticmethod
+    def weights_of(scans):
+        gains = np.array([0, 0.15, 0.6])[scans.labels[:, 0].astype(int)] * (scans.labels[:, 8] >= MIN_POINTS)
+        sums = np.r_[0, np.cumsum(gains)]
+        return 1 + sums[scans.label_offsets[1:]] - sums[scans.label_offsets[:-1]]
 
     def __iter__(self):
         rng = np.random.default_rng(self.seed)
-        queue = []
         for _ in range(self.iterations):
             parts = []
-            for _ in range(BATCH):
-                if not queue:
-                    queue = list(rng.permutation(len(self.scans)))
-                points, labels = augment(*self.scans[queue.pop()], rng)
+            for drawn in np.searchsorted(self.cumulative, rng.random(BATCH)):
+                part, scan = self.numbers[min(drawn, len(self.numbers) - 1)]
+                points, labels = augment(*self.parts[part][scan], rng)
                 parts.append((pillars(points), targets(labels)))
             yield collate(parts)
 
@@ -52,24 +69,26 @@ def loss_of(outputs, heat, rows):
     p = torch.sigmoid(logits)
     gain = torch.nn.functional.logsigmoid(logits) * (1 - p) ** 2 * positive
     cost = torch.nn.functional.logsigmoid(-logits) * p**2 * (1 - heat) ** 4 * (~positive)
-    focal = -(gain.sum() + cost.sum()) / positive.sum().clamp(min=1)
-    scan, row, column = rows[:, 0].long(), rows[:, 2].long(), rows[:, 3].long()
+    heat_weights = torch.tensor(HEAT_WEIGHTS).view(1, -1, 1, 1)
+    focal = -((gain + cost) * heat_weights).sum() / positive.sum().clamp(min=1)
+    scan, kind, row, column = rows[:, :4].long().T
     weight = rows[:, 4:5]
-    error = (boxes[scan, :, row, column] - rows[:, 5:]).abs()
+    boxes = boxes.view(len(boxes), len(CLASSES), BOX_CHANNELS, OUT, OUT)
+    error = (boxes[scan, kind, :, row, column] - rows[:, 5:]).abs()
     box = (error * weight).sum(0) / weight.sum().clamp(min=1)
-    # Offset, z, sizes, double angle count fully, the plain angle (which end is the front) less.
-    scale = torch.tensor([1, 1, 1, 1, 1, 1, 1, 1, 0.3, 0.3])
-    return focal, (box * scale).sum()
+    return focal, (box * torch.tensor(VALUE_WEIGHTS)).sum()
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("train_dir")
     parser.add_argument("out_dir")
-    parser.add_argument("--iterations", type=int, default=6000)
+    parser.add_argument("train_dirs", nargs="+", metavar="train_dir")
+    parser.add_argument("--iterations", type=int, default=15000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=PEAK_RATE)
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--start", help="weights of an earlier run to go on from")
+    parser.add_argument("--decay", type=int, help="the rate falls to 0 at this iteration; else it stays")
+    parser.add_argument("--bf16", action="store_true", help="bfloat16 convolutions: faster where the processor has them")
     args = parser.parse_args()
     os.makedirs(args.out_dir, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -79,20 +98,22 @@ def main():
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
     average = copy.deepcopy(model)
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, args.rate, args.iterations, pct_start=0.3)
+    fall = lambda step: 1 - step / args.decay if args.decay else 1
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / WARM_UP) * fall(step))
     loader = torch.utils.data.DataLoader(
-        Batches(args.train_dir, args.iterations, args.seed), batch_size=None, num_workers=1, prefetch_factor=4
+        Batches(args.train_dirs, args.iterations, args.seed), batch_size=None, num_workers=1, prefetch_factor=4
     )
     started, sums, curve = time.time(), np.zeros(2), []
     for iteration, (features, pillar, cells, heat, rows) in enumerate(loader, 1):
-        outputs = model(features, pillar, cells, BATCH)
+        with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
+            outputs = model(features, pillar, cells, BATCH)
         focal, box = loss_of(outputs, heat, rows)
         optimizer.zero_grad()
-        (focal + box).backward()
+        (focal + BOX_SHARE * box).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 10)
         optimizer.step()
         schedule.step()
-        decay = min(0.998, iteration / (iteration + 10))
+        decay = min(0.999, iteration / (iteration + 10))
         with torch.no_grad():
             for slow, fast in zip(average.state_dict().values(), model.state_dict().values()):
                 if slow.dtype.is_floating_point:
