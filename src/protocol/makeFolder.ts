@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { InputError } from '../errors/index.js';
+import { makeFolders } from '../sensors/makeFolders.js';
 
 /**
  * Makes a folder and those above it.
@@ -9,7 +9,7 @@ import { InputError } from '../errors/index.js';
  */
 export async function makeFolder(path: string, mend: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     // Node names a read-only file system ENOENT where several folders are missing: "no such folder" would mislead.

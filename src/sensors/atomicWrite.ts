@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors/index.js';
+import { makeFolders } from './makeFolders.js';
 
 /** A file that appears under its name only when it is whole. */
 export interface AtomicFile {
@@ -19,6 +20,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up: free some space or choose another place',
   EFBIG: 'the file is larger than this file system allows',
   EROFS: 'the file system is read-only',
+  ENOENT: 'the folder cannot be made there',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
   EISDIR: 'it is a folder',
@@ -75,7 +77,7 @@ export async function openAtomic(path: string): Promise<AtomicFile> {
   try {
     place = await inspect(path);
     const folder = dirname(place.target);
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     if (place.replaceable) {
       // Cut long names, so that the temporary one never exceeds the file system's limit where the target does not.
       const stem = basename(place.target).slice(0, 48);

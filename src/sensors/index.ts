@@ -14,6 +14,7 @@ export { encodeJpeg, encodePng, writeImage } from './imageEncoding.js';
 export type { JpegWriting, PngWriting } from './imageEncoding.js';
 export { DEFAULT_MAX_PIXELS, decodeImage, readImage } from './images.js';
 export type { ImageReading } from './images.js';
+export { makeFolders } from './makeFolders.js';
 export { kittiBin } from './kittiBin.js';
 export type { NpyData } from './npy/dtype.js';
 export { encodeNpy, parseNpy, readNpy, writeNpy } from './npy/npy.js';

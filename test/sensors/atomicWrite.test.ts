@@ -91,3 +91,11 @@ testOnSmallDisk('a full disk gives one clear error and leaves nothing half-writt
   });
   t.deepEqual(await readdir(folder), ['cloud.bin']);
 });
+
+test('a file system that refuses new folders gives an error at once', async (t) => {
+  if (process.platform !== 'linux') return t.pass('only Linux has /proc');
+  await t.throwsAsync(writeFileAtomic('/proc/nope/deeper/x.json', 'x'), {
+    instanceOf: InputError,
+    message: /x\.json: not written/,
+  });
+});

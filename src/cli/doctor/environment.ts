@@ -1,8 +1,9 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { acceleratorProviders, providerProbe } from '../../inference/index.js';
 import { packageVersion } from '../../installation/index.js';
 import { cacheFolder } from '../../protocol/index.js';
+import { makeFolders } from '../../sensors/index.js';
 
 /** One finding of the doctor. `info` is neither good nor bad: something optional that is not there. */
 export interface Finding {
@@ -82,7 +83,7 @@ function ros(): Finding {
 async function cache(): Promise<Finding> {
   const folder = cacheFolder();
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await access(folder, constants.W_OK);
     const { bavail, bsize } = await statfs(folder);
     return { id: 'cache', state: 'ok', message: `${((bavail * bsize) / 1e9).toFixed(1)} GB free in ${folder}` };

@@ -1,8 +1,9 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import type { Hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FileFormatError, InputError } from '../../errors/index.js';
+import { makeFolders } from '../../sensors/index.js';
 import { copyOnce, fetchOnce } from './fetchPart.js';
 import type { Download } from './fetchPart.js';
 import { TransientError } from './http.js';
@@ -52,7 +53,7 @@ export async function download(request: Download): Promise<Downloaded> {
   if (!['http:', 'https:', 'file:'].includes(protocol)) {
     throw new InputError(`${request.url}: only http, https and file URLs are fetched`);
   }
-  await mkdir(dirname(request.target), { recursive: true });
+  await makeFolders(dirname(request.target));
   for (let fresh = (await sizeOf(partOf(request.target))) === 0; ; fresh = true) {
     const sha256 = (await fetchWithRetries(request)).digest('hex');
     if (request.sha256 === null || sha256 === request.sha256) {

@@ -1,9 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { didYouMean, FileFormatError, InputError } from '../../errors/index.js';
 import { packageRoot } from '../../installation/index.js';
-import { readError, writeError, writeFileAtomic } from '../../sensors/index.js';
+import { makeFolders, readError, writeError, writeFileAtomic } from '../../sensors/index.js';
 import { lockSchema } from './schema.js';
 import type { DatasetEntry, DatasetsLock, LockedFile } from './schema.js';
 
@@ -121,7 +121,7 @@ export async function updateUserLock(
   const path = userLockPath(options);
   let release: () => Promise<void>;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     const retries = { retries: 50, minTimeout: 50, maxTimeout: 500 };
     release = await lockfile.lock(path, { realpath: false, retries });
   } catch (error) {

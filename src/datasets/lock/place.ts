@@ -1,7 +1,7 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { InputError } from '../../errors/index.js';
-import { isSafeRelativePath, writeError } from '../../sensors/index.js';
+import { makeFolders, isSafeRelativePath, writeError } from '../../sensors/index.js';
 
 /**
  * Where a file of a data set is written: makes its folder and refuses every way out of the data set's own, also
@@ -11,8 +11,8 @@ export async function prepareTarget(folder: string, path: string): Promise<strin
   if (!isSafeRelativePath(path)) throw new InputError(`${JSON.stringify(path)} leaves the folder of the data set`);
   const target = join(folder, path);
   try {
-    await mkdir(folder, { recursive: true });
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolders(folder);
+    await makeFolders(dirname(target));
   } catch (error) {
     throw writeError(target, error);
   }
