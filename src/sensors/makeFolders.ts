@@ -11,12 +11,13 @@ import { dirname } from 'node:path';
 export async function makeFolders(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return;
+  if (found !== undefined) throw Object.assign(new Error(`${path} is a file`), { code: 'ENOTDIR' });
   const above = dirname(path);
   if (above !== path) await makeFolders(above);
   try {
     await mkdir(path);
   } catch (error) {
-    // Somebody else may have made it in between; a file of that name is an error all the same.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+    // Somebody else may have made it in between.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
