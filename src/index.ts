@@ -8,7 +8,7 @@
  * import { loadPlans, runPlan, silentProgress } from 'robosense-toolkit';
  * const [plan] = await loadPlans('configs/track5-mini.yaml', { limit: 10 });
  * const { result } = await runPlan(plan, { progress: silentProgress });
- * console.log(result.score.value, result.score.ci95);
+ * console.log(result?.score.value, result?.score.ci95);
  */
 export type * from './contracts/index.js';
 export { FileFormatError, InputError } from './errors/index.js';

@@ -4,6 +4,8 @@ import { inform, print, printJson } from './output.js';
 import { terminalProgress } from './progress.js';
 import { summarise } from './summary.js';
 
+const unlabelled = 'the split has no answers, so nothing is scored';
+
 /** Runs plans one after the other and tells what came out. */
 export async function runPlans(
   plans: readonly ResolvedPlan[],
@@ -17,9 +19,11 @@ export async function runPlans(
       signal,
       restart: options.restart ?? false,
     });
-    results.push(result);
-    if (!options.json) print(summarise(result));
-    inform(`result: ${run.folder.results}`);
+    results.push(result ?? { scored: false, reason: unlabelled, folder: run.folder.path, submission });
+    if (result !== undefined) {
+      if (!options.json) print(summarise(result));
+      inform(`result: ${run.folder.results}`);
+    } else inform(`${run.dataset.path}: ${unlabelled}`);
     const [done, all] = [run.ids.length, run.dataset.ids.length];
     if (plan.submission && done < all)
       inform(`submission: not written, because only ${done} of ${all} samples were run`);

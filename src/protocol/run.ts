@@ -23,7 +23,8 @@ export interface RunOptions {
 /** What a run leaves behind. */
 export interface RunOutcome {
   readonly run: PreparedRun;
-  readonly result: Result;
+  /** Absent where the split has no answers: a challenge's validation set, say. */
+  readonly result?: Result;
   /** Files of the challenge's submission; empty where the plan wants none or leaves samples out. */
   readonly submission: readonly string[];
 }
@@ -33,10 +34,10 @@ export async function runPlan(plan: ResolvedPlan, options: RunOptions): Promise<
   const { run, release } = await beginRun(plan, options);
   try {
     await predictAll(run, options.progress, options.signal);
-    const result = await scoreRun(run, options.progress);
+    const result = run.dataset.hasGroundTruth ? await scoreRun(run, options.progress) : undefined;
     const whole = run.ids.length === run.dataset.ids.length;
     const submission = plan.submission && whole ? await writeRunSubmission(run) : [];
-    return { run, result, submission };
+    return { run, ...(result && { result }), submission };
   } finally {
     await release();
   }

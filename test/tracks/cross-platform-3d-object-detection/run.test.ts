@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import test from 'ava';
 import type { Result } from '../../../src/protocol/index.js';
+import { buildMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
 import { robosense } from '../../helpers/commandLine.js';
 import { realDataFolder, testWithRealData } from '../../helpers/realData.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
@@ -23,6 +24,41 @@ test('the demo runs from data to a submission that passes its check', async (t) 
   t.true(zip !== undefined && existsSync(zip), stderr);
   const check = await robosense(['check', zip as string, '--track', trackId]);
   t.is(check.code, 0, check.stdout);
+});
+
+test('a split without answers: predictions and a submission, nothing scored', async (t) => {
+  const folder = temporaryFolder(t);
+  const parts = await buildMini({ outDir: join(folder, 'mini'), seed: 3, frames: 3 });
+  const drone = parts.phase1_drone_validation as string;
+  const plan = join(folder, 'plan.yaml');
+  const document = { schema: 'robosense.plan/1', track: trackId, phase: 1, device: 'cpu', out: 'run' };
+  writeFileSync(plan, JSON.stringify({ ...document, dataset: { path: drone, split: 'val' } }));
+  const { code, stdout, stderr } = await robosense(['run', plan]);
+  t.is(code, 0, stderr);
+  t.is(stdout, '');
+  t.regex(stderr, /the split has no answers, so nothing is scored/);
+  t.false(existsSync(join(folder, 'run', 'results.json')));
+  const zip = join(folder, 'run', 'submission', 'result.zip');
+  const check = await robosense([
+    'check',
+    zip,
+    '--track',
+    trackId,
+    '--phase',
+    '1',
+    '--dataset',
+    drone,
+    '--split',
+    'val',
+  ]);
+  t.is(check.code, 0, check.stdout);
+  const answers = join(drone, 'pi3det_infos_val_answers.pkl');
+  const scored = await robosense([
+    ...['score', '--track', trackId, '--phase', '1', '--json'],
+    ...['--ground-truth', answers, '--predictions', zip],
+  ]);
+  t.is(scored.code, 0, scored.stderr);
+  t.true(((JSON.parse(scored.stdout) as Result).score.value as number) >= 0);
 });
 
 /** Two frames of the raw layout and one that lies elsewhere, put together as a user would. */
