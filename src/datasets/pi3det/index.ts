@@ -5,5 +5,5 @@ export { textList } from './pickledFields.js';
 export { readPi3detPoints } from './points.js';
 export { readPi3detInfos } from './readInfos.js';
 export { readPi3detResults, type Pi3detResult } from './readResults.js';
-export { isArchive, isSuspiciouslyLarge, listArchive, RESULT_FILE, unpackEntry } from './resultArchive.js';
+export { isArchive, isSuspiciouslyLarge, listArchive, RESULT_FILE, unpackResultEntry } from './resultArchive.js';
 export { encodePi3detInfos, writePi3detInfos } from './writeInfos.js';

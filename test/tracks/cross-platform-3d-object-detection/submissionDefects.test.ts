@@ -339,6 +339,9 @@ test('archives: bombs, damage, the same name twice', async (t) => {
     (await checkSubmission({ path: fileOf(t, 'result.zip', bytes) })).map(
       ({ severity, code }) => `${severity} ${code}`,
     );
+  // Unix mode of a symbolic link in the directory's external attributes.
+  const link = Buffer.from(zipSync({ 'result.pkl': [pickle, { os: 3, attrs: 0o120777 << 16 }] }));
+  t.deepEqual(await codes(link), ['error zip-link']);
   t.deepEqual(await codes(good.subarray(0, good.length - 40)), ['error zip-damaged']);
   const flipped = Uint8Array.from(good);
   flipped[good.length >> 1] ^= 0xff;
