@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Dataset, Device, Model, ProviderUse, Track } from '../contracts/index.js';
 import { serveUnits } from '../engine/index.js';
 import { applyCondition, findCondition } from './conditions.js';
-import { loadRegistry, type Registry } from './registry.js';
+import { loadRegistry } from './registry.js';
 
 /** One sample under one condition: all a worker needs to know. */
 export interface PredictUnit {
@@ -24,7 +24,6 @@ export interface PredictedUnit {
 }
 
 interface Loaded {
-  readonly registry: Registry;
   readonly track: Track;
   readonly dataset: Dataset;
   readonly model: Model;
@@ -37,15 +36,15 @@ async function load(unit: PredictUnit): Promise<Loaded> {
   const registry = await loadRegistry(unit.plugins);
   const track = registry.track(unit.track);
   const [dataset, model] = await Promise.all([track.openDataset(unit.dataset), track.loadModel(unit.model)]);
-  return { registry, track, dataset, model };
+  return { track, dataset, model };
 }
 
 /** Predicts one sample; the sensors are read and disturbed before the clock starts. */
 async function predict(unit: PredictUnit): Promise<PredictedUnit> {
   const key = JSON.stringify([unit.plugins, unit.track, unit.dataset, unit.model]);
   if (loaded?.key !== key) loaded = { key, value: load(unit) };
-  const { registry, track, dataset, model } = await loaded.value;
-  const condition = findCondition(unit.condition, registry.suites);
+  const { track, dataset, model } = await loaded.value;
+  const condition = findCondition(unit.condition, track.suites);
   const sample = applyCondition(condition, await dataset.sample(unit.sample), unit.seed);
   const cloud = await sample.pointCloud?.();
   const ready = cloud === undefined ? sample : { ...sample, pointCloud: () => Promise.resolve(cloud) };

@@ -1,5 +1,5 @@
-import type { Dataset, Sample, Scored, Track } from '../contracts/index.js';
-import { bootstrapIntervals } from './statistics.js';
+import type { Dataset, Sample, Scored, Track, Warning } from '../contracts/index.js';
+import { bootstrapIntervals, type Interval } from './statistics.js';
 import { applyCondition, findCondition } from './conditions.js';
 import type { PreparedRun } from './prepare.js';
 import { readPredictions, type PredictionRecord } from './predictions.js';
@@ -67,8 +67,17 @@ export function describeScored(id: string, scored: Scored, replicates: number, s
       metrics: { ...slice.metrics },
       reasons: { ...slice.reasons },
     })),
-    warnings: scored.warnings.map((warning) => ({ ...warning })),
+    warnings: [...scored.warnings.map((warning) => ({ ...warning })), ...partlyUndefined(intervals)],
   };
+}
+
+/** An interval over fewer resamples than were drawn is narrower than it looks. */
+function partlyUndefined(intervals: Readonly<Record<string, Interval>>): Warning[] {
+  return Object.entries(intervals).flatMap(([metric, { ci95, reason }]) =>
+    ci95 === null || reason === undefined
+      ? []
+      : [{ code: 'undefined-resamples', message: `the interval of ${metric} leaves resamples out: it is ${reason}` }],
+  );
 }
 
 async function performanceOf(

@@ -1,3 +1,4 @@
+import { poseFromRollPitchYaw, rotationOf } from '../geometry/index.js';
 import type { MaterialName } from './materials.js';
 import { BLOCK, CYLINDER, ELLIPSOID, NO_OBJECT, type Primitives } from './primitives.js';
 
@@ -95,29 +96,13 @@ export class ObjectFrame {
     material: MaterialName,
     shape: readonly number[],
   ): void {
-    const yaw = this.yawRad + (options.yawRad ?? 0);
-    const pitch = options.pitchRad ?? 0;
-    const roll = options.rollRad ?? 0;
-    const [cy, sy, cp, sp, cr, sr] = [
-      Math.cos(yaw),
-      Math.sin(yaw),
-      Math.cos(pitch),
-      Math.sin(pitch),
-      Math.cos(roll),
-      Math.sin(roll),
-    ];
-    // Rz(yaw) Ry(pitch) Rx(roll)
-    const rotation = [
-      cy * cp,
-      cy * sp * sr - sy * cr,
-      cy * sp * cr + sy * sr,
-      sy * cp,
-      sy * sp * sr + cy * cr,
-      sy * sp * cr - cy * sr,
-      -sp,
-      cp * sr,
-      cp * cr,
-    ];
+    const rotation = rotationOf(
+      poseFromRollPitchYaw({
+        rollRad: options.rollRad ?? 0,
+        pitchRad: options.pitchRad ?? 0,
+        yawRad: this.yawRad + (options.yawRad ?? 0),
+      }),
+    );
     const centre: [number, number, number] = [
       this.x + this.#cos * local[0] - this.#sin * local[1],
       this.y + this.#sin * local[0] + this.#cos * local[1],

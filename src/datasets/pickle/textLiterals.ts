@@ -31,7 +31,7 @@ export function parseFloatLiteral(line: string): number | undefined {
   return named[1] === '-' ? -Infinity : Infinity;
 }
 
-/** Python's raw-unicode-escape: only `\uXXXX` and `\UXXXXXXXX` are escapes. */
+/** Python's raw-unicode-escape: only `\u` with four and `\U` with eight hexadecimal digits are escapes. */
 export function parseRawUnicode(line: string): string | undefined {
   let valid = true;
   const text = line.replace(/\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g, (_, short?: string, long?: string) => {
