@@ -1,0 +1,5 @@
+export * from './instance.js';
+export * from './materials.js';
+export * from './mesh.js';
+export * from './scene.js';
+export * from './semantics.js';
