@@ -1,4 +1,5 @@
-import type { Image, PinholeCamera, PointCloud } from './sensors.js';
+import type { Warning } from './score.js';
+import type { Image, PinholeCamera, PointCloud, SensorChange } from './sensors.js';
 
 /**
  * One unit that is predicted and scored alone: a frame, a question, a query, an episode.
@@ -13,10 +14,24 @@ export interface Sample<GroundTruth = unknown> {
   /** Robot that recorded it, e.g. `vehicle`, `drone`, `quadruped`. */
   readonly platform?: string;
   readonly cameras?: Readonly<Record<string, PinholeCamera>>;
+  /** (4, 4) where the LiDAR is on the robot, where the data set says; ego frame: x forward, y left, z up, on the ground. */
+  readonly egoFromLidar?: Float64Array;
   pointCloud?(): Promise<PointCloud>;
   image?(camera: string): Promise<Image>;
   /** Absent where the split has no answers. */
   groundTruth?(): Promise<GroundTruth>;
+  /**
+   * Simulated samples alone: the same scene at the same time through another LiDAR, cropped and labelled as the data set
+   * does it. Images stay as recorded; cameras still tell which pixel shows a point. Labels are those of the new scan:
+   * what it sees too little of is left out, point counts are its own.
+   *
+   * Whatever changes a sample's point cloud leaves this out of the sample it returns (and so does the sample returned
+   * here): a later condition would otherwise sense the scene anew and silently undo the change. A placement or platform
+   * that comes after falls back to its approximation for recorded clouds, and says so in `notes`.
+   */
+  resense?(change: SensorChange): Promise<Sample<GroundTruth>>;
+  /** What somebody who reads a score must know of how the sensors came about, e.g. an approximation. */
+  readonly notes?: readonly Warning[];
   /** Every file the sample's data come from: what provenance digests. */
   readonly files: readonly string[];
 }

@@ -40,3 +40,28 @@ export interface PinholeCamera {
   /** OpenCV order k1, k2, p1, p2, k3; absent or empty for rectified images. */
   readonly distortion?: readonly number[];
 }
+
+/** A spinning LiDAR on a robot: where it is mounted and in which directions it fires. */
+export interface LidarMount {
+  /** (channels) radians above the horizon of the sensor's own frame, top first. */
+  readonly elevationsRad: Float64Array;
+  /** Firings of a channel in a turn, at -π + 2π k / azimuthSteps counter-clockwise from the sensor's +x. */
+  readonly azimuthSteps: number;
+  readonly maxRangeM: number;
+  /** (4, 4) row-major rigid transform; ego frame: x forward, y left, z up, origin on the ground, metres. */
+  readonly egoFromLidar: Float64Array;
+}
+
+/** How the LiDAR of a simulated sample is replaced or moved; without either part it is sensed as recorded. */
+export interface SensorChange {
+  /**
+   * LiDARs instead of the recorded one. They answer a pulse as it does (noise, losses, intensity); their points come
+   * together in the frame of the recorded LiDAR, one LiDAR after the other.
+   */
+  readonly lidars?: readonly LidarMount[];
+  /**
+   * (4, 4) row-major: the moved LiDAR's frame from the recorded one's. Cameras and LiDAR are one rig and move together;
+   * points and labels are in the moved frame.
+   */
+  readonly lidarFromRecorded?: Float64Array;
+}
