@@ -41,7 +41,8 @@ function report(error: unknown): number {
     return exitCode.usage;
   }
   if (error instanceof StoppedError) {
-    process.stderr.write(`robosense: ${error.message}; the same command goes on from here\n`);
+    const next = error.resumes ? 'the same command goes on from here' : 'nothing was kept';
+    process.stderr.write(`robosense: ${error.message}; ${next}\n`);
     return exitCode.stopped;
   }
   process.stderr.write(

@@ -69,10 +69,19 @@ export interface SubmissionChecking {
   readonly phase?: string;
 }
 
-export interface MiniOptions {
-  readonly outDir: string;
-  readonly seed: number;
-  readonly onProgress?: (done: number, total: number) => void;
+/**
+ * A mini dataset as work that can be spread over workers.
+ *
+ * Units and what they return are plain data. Equal seeds give equal bytes, in any order and on any number of workers.
+ */
+export interface MiniRecipe<Unit = unknown, Written = unknown> {
+  /** What plans may name; each is a folder of the set. */
+  readonly parts: readonly { readonly name: string; readonly description: string }[];
+  units(seed: number): readonly Unit[];
+  /** Writes the files that belong to the unit alone. */
+  write(outDir: string, seed: number, unit: Unit): Promise<Written>;
+  /** Writes what belongs to all units; `written` stands in their order. */
+  finish(outDir: string, seed: number, written: readonly Written[]): Promise<void>;
 }
 
 /** One challenge. `tracks/<id>/track.ts` exports it as `track`; the registry finds it there. */
@@ -105,6 +114,6 @@ export interface Track<Prediction = unknown> {
   /** Writes the challenge's files; returns their paths. */
   writeSubmission(input: SubmissionWriting<Prediction>): Promise<readonly string[]>;
   checkSubmission(input: SubmissionChecking): Promise<readonly Defect[]>;
-  /** Writes the track's mini dataset in the official layout; returns the folder per split or platform. */
-  buildMini(options: MiniOptions): Promise<Readonly<Record<string, string>>>;
+  /** The track's mini dataset in the official layout, made from the built-in world. */
+  readonly mini: MiniRecipe;
 }

@@ -1,7 +1,8 @@
 export { aggregate, ladderWarnings } from './aggregate.js';
 export { applyCondition, findCondition, parseConditionId } from './conditions.js';
 export { jsonSchemas } from './jsonSchemas.js';
-export { cacheFolder, miniDataset } from './mini.js';
+export { buildMini, type MiniBuilding, type MiniFacts } from './buildMini.js';
+export { cachedMini, cacheFolder, exportMini, miniDataset, type MiniUse } from './mini.js';
 export {
   conditionIds,
   planDigest,

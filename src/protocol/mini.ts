@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Track } from '../contracts/index.js';
 import { InputError, nearest } from '../errors/index.js';
+import { writeError } from '../sensors/index.js';
+import { buildMini, miniFactsFile, type MiniBuilding, type MiniFacts } from './buildMini.js';
 import { makeFolder } from './makeFolder.js';
 import { codeDigest } from './provenance.js';
 
@@ -33,29 +35,28 @@ async function removeOldSets(parent: string, current: string): Promise<void> {
   for (const { path } of [...sets.slice(keptSets - 1), ...abandoned]) await rm(path, { recursive: true, force: true });
 }
 
+export interface MiniUse extends Omit<MiniBuilding, 'outDir'> {
+  /** Build anew although the cache has the set. */
+  readonly rebuild?: boolean;
+}
+
 /**
- * Path of a part of the track's mini dataset; builds the set once per seed and version of the code.
+ * The track's mini dataset in the cache: built once per seed and version of the code.
  *
- * @throws InputError for an unknown part, naming those there are.
+ * @returns its folder and what stands in its `mini.json`
  */
-export async function miniDataset(
-  track: Track,
-  part: string,
-  seed: number,
-  onProgress?: (done: number, total: number) => void,
-): Promise<string> {
-  const folder = join(cacheFolder(), 'mini', track.id, `seed${seed}-${(await codeDigest()).slice(0, 12)}`);
-  const index = join(folder, 'parts.json');
-  if (!existsSync(index)) {
+export async function cachedMini(track: Track, use: MiniUse): Promise<{ folder: string; facts: MiniFacts }> {
+  const version = (await codeDigest(use.plugins)).slice(0, 12);
+  const folder = join(cacheFolder(), 'mini', track.id, `seed${use.seed}-${version}`);
+  const index = join(folder, miniFactsFile);
+  if (use.rebuild || !existsSync(index)) {
     // Built beside its place, then renamed: a killed build leaves nothing that looks whole.
     const building = `${folder}.building-${process.pid}`;
     await makeFolder(dirname(building), 'set ROBOSENSE_CACHE to a folder that can be written');
     await rm(building, { recursive: true, force: true });
-    await mkdir(building);
     try {
-      const parts = await track.buildMini({ outDir: building, seed, ...(onProgress && { onProgress }) });
-      const relativeParts = Object.entries(parts).map(([name, path]) => [name, path.slice(building.length + 1)]);
-      await writeFile(join(building, 'parts.json'), JSON.stringify(Object.fromEntries(relativeParts), null, 2));
+      await buildMini(track, { ...use, outDir: building });
+      if (use.rebuild) await rm(folder, { recursive: true, force: true });
       await rename(building, folder).catch(async (error: unknown) => {
         // Another process was faster; its set is the same byte for byte.
         if (!existsSync(index)) throw error;
@@ -65,8 +66,35 @@ export async function miniDataset(
     }
     await removeOldSets(dirname(folder), folder);
   }
-  const parts = JSON.parse(await readFile(index, 'utf8')) as Record<string, string>;
-  const path = parts[part];
-  if (path !== undefined) return join(folder, path);
-  throw new InputError(`${track.id} has no mini dataset "${part}"${nearest(part, Object.keys(parts))}`);
+  return { folder, facts: JSON.parse(await readFile(index, 'utf8')) as MiniFacts };
+}
+
+/**
+ * Path of a part of the track's mini dataset, built on first use.
+ *
+ * @throws InputError for an unknown part, naming those there are.
+ */
+export async function miniDataset(track: Track, part: string, use: MiniUse): Promise<string> {
+  const names = track.mini.parts.map(({ name }) => name);
+  if (!names.includes(part)) throw new InputError(`${track.id} has no mini dataset "${part}"${nearest(part, names)}`);
+  return join((await cachedMini(track, use)).folder, part);
+}
+
+/**
+ * Copies a set of the cache to a folder of the user's: real files that outlive the cache.
+ *
+ * @throws InputError where something stands there already
+ */
+export async function exportMini(folder: string, outDir: string): Promise<void> {
+  if (existsSync(outDir)) throw new InputError(`${outDir} is there already: choose another folder, or remove it`);
+  const copying = `${outDir}.copying-${process.pid}`;
+  await makeFolder(dirname(copying), 'choose another place for --out');
+  try {
+    await cp(folder, copying, { recursive: true, errorOnExist: true });
+    await rename(copying, outDir);
+  } catch (error) {
+    throw writeError(outDir, error);
+  } finally {
+    await rm(copying, { recursive: true, force: true });
+  }
 }

@@ -18,9 +18,17 @@ export interface Progress {
 /** For programs that show nothing. */
 export const silentProgress: Progress = { start: () => undefined, advance: () => undefined, stop: () => undefined };
 
-/** Thrown when the user stopped the run: what is finished stays, the same command goes on. */
+/** Thrown when the user stopped a step. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
+
+  /** @param resumes false where what was done is thrown away and the same command starts anew */
+  constructor(
+    message: string,
+    readonly resumes = true,
+  ) {
+    super(message);
+  }
 }
 
 /** How long predicting took, added up over the starts of a run. */

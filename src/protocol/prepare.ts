@@ -52,11 +52,14 @@ export async function prepareRun(
 }
 
 async function sourceOf(
-  { dataset }: ResolvedPlan,
+  { dataset, plugins, engine }: ResolvedPlan,
   track: Track,
   onMini: ((done: number, total: number) => void) | undefined,
 ): Promise<DatasetSource> {
-  if ('mini' in dataset) return { path: await miniDataset(track, dataset.mini, dataset.seed, onMini) };
+  if ('mini' in dataset) {
+    const use = { seed: dataset.seed, plugins, ...(engine.workers !== undefined && { workers: engine.workers }) };
+    return { path: await miniDataset(track, dataset.mini, { ...use, ...(onMini && { onProgress: onMini }) }) };
+  }
   const split = dataset.split === undefined ? {} : { split: dataset.split };
   if ('name' in dataset) return { path: await datasetFolder(dataset.name), ...split };
   return { path: dataset.path, ...split, ...(dataset.format !== undefined && { format: dataset.format }) };

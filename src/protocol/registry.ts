@@ -37,7 +37,7 @@ const trackParts = [
   'finalScore',
   'writeSubmission',
   'checkSubmission',
-  'buildMini',
+  'mini',
 ] as const satisfies readonly (keyof Track)[];
 
 /**

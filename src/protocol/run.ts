@@ -137,7 +137,7 @@ export function miniProgress(progress: Progress): (done: number, total: number) 
   return (done, total) => {
     if (!open) progress.start('build mini dataset', total, 0);
     open = true;
-    progress.advance();
+    if (done > 0) progress.advance();
     if (done === total) progress.stop();
   };
 }

@@ -10,10 +10,9 @@
  * part is the platform's doing. Every scan is sensed from its own pose, not warped from another. As in the official
  * files, clouds hold what the front camera sees.
  */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import ndarray from 'ndarray';
-import type { MiniOptions, PinholeCamera } from '../../src/contracts/index.js';
+import type { MiniRecipe, PinholeCamera } from '../../src/contracts/index.js';
 import { writePi3detInfos, type Pi3detInfo } from '../../src/datasets/pi3det/index.js';
 import { frustumCrop } from '../../src/geometry/index.js';
 import { keyedRng } from '../../src/random/index.js';
@@ -32,12 +31,28 @@ interface Part {
   readonly folder: string;
   readonly platform: PlatformName;
   readonly split: 'training' | 'validation';
+  readonly description: string;
 }
 
 const PARTS: readonly Part[] = [
-  { folder: 'vehicle', platform: 'vehicle', split: 'training' },
-  { folder: 'phase1_drone_validation', platform: 'drone', split: 'validation' },
-  { folder: 'phase2_quadruped_validation', platform: 'quadruped', split: 'validation' },
+  {
+    folder: 'vehicle',
+    platform: 'vehicle',
+    split: 'training',
+    description: 'simulated car, 1.9 m above the road, with answers: the source platform',
+  },
+  {
+    folder: 'phase1_drone_validation',
+    platform: 'drone',
+    split: 'validation',
+    description: 'the same scenes from a drone at 4.1 m, answers in a file of their own',
+  },
+  {
+    folder: 'phase2_quadruped_validation',
+    platform: 'quadruped',
+    split: 'validation',
+    description: 'the same scenes from a quadruped at 0.62 m, answers in a file of their own',
+  },
 ];
 
 /** Pi3DET labels these two. */
@@ -59,35 +74,32 @@ const CAMERA: PinholeCamera = {
   distortion: DISTORTION,
 };
 
-export interface Pi3detMiniOptions extends MiniOptions {
-  /** Frames of each part. */
-  readonly frames?: number;
+/** One frame of one part. */
+interface Unit {
+  readonly part: number;
+  readonly index: number;
 }
 
-/** Writes the mini dataset; the same seed gives the same bytes. Returns the folder of each part. */
-export async function buildMini(options: Pi3detMiniOptions): Promise<Readonly<Record<string, string>>> {
-  const { outDir, seed, onProgress, frames = 40 } = options;
-  const folders: Record<string, string> = {};
-  let done = 0;
-  for (const part of PARTS) {
-    const root = join(outDir, part.folder);
-    await mkdir(join(root, part.split, 'point_cloud'), { recursive: true });
-    await mkdir(join(root, part.split, 'image'), { recursive: true });
-    const infos: Pi3detInfo[] = [];
-    for (let index = 0; index < frames; index++) {
-      infos.push(await writeFrame(root, part, seed, index));
-      onProgress?.(++done, PARTS.length * frames);
-    }
-    if (part.split === 'training') {
-      await writePi3detInfos(join(root, 'pi3det_infos_train.pkl'), infos);
-    } else {
-      const withoutAnswers = infos.map(({ annos: _annos, ...info }) => info);
-      await writePi3detInfos(join(root, 'pi3det_infos_val.pkl'), withoutAnswers);
-      await writePi3detInfos(join(root, 'pi3det_infos_val_answers.pkl'), infos);
-    }
-    folders[part.folder] = root;
-  }
-  return folders;
+/** The recipe of the mini dataset; the same seed gives the same bytes. @param frames of each part */
+export function pi3detMini(frames = 40): MiniRecipe<Unit, Pi3detInfo> {
+  return {
+    parts: PARTS.map(({ folder, description }) => ({ name: folder, description })),
+    units: () => PARTS.flatMap((_, part) => Array.from({ length: frames }, (_, index) => ({ part, index }))),
+    write: (outDir, seed, { part, index }) => writeFrame(join(outDir, PARTS[part].folder), PARTS[part], seed, index),
+    async finish(outDir, _seed, written) {
+      for (const [part, { folder, split }] of PARTS.entries()) {
+        const infos = written.slice(part * frames, (part + 1) * frames);
+        const root = join(outDir, folder);
+        if (split === 'training') {
+          await writePi3detInfos(join(root, 'pi3det_infos_train.pkl'), infos);
+          continue;
+        }
+        const withoutAnswers = infos.map(({ annos: _annos, ...info }) => info);
+        await writePi3detInfos(join(root, 'pi3det_infos_val.pkl'), withoutAnswers);
+        await writePi3detInfos(join(root, 'pi3det_infos_val_answers.pkl'), infos);
+      }
+    },
+  };
 }
 
 async function writeFrame(root: string, part: Part, seed: number, index: number): Promise<Pi3detInfo> {

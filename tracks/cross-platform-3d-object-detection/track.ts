@@ -3,7 +3,7 @@ import type { Detections, Model, Track } from '../../src/contracts/index.js';
 import { loadDetector, modelFiles } from '../../src/inference/index.js';
 import { baselineModelPath } from './baseline.js';
 import { openDataset } from './dataset.js';
-import { buildMini } from './mini.js';
+import { pi3detMini } from './mini.js';
 import { decodeDetections, encodeDetections } from './predictions.js';
 import { phases, profiles } from './profiles.js';
 import { score } from './score.js';
@@ -60,5 +60,5 @@ export const track: Track<Detections> = {
   finalScore: (phaseScores) => phaseScores.reduce((sum, value) => sum + value, 0) / phaseScores.length,
   writeSubmission,
   checkSubmission,
-  buildMini,
+  mini: pi3detMini(),
 };

@@ -10,6 +10,7 @@ import { registerRun } from './run.js';
 import { registerScore } from './score.js';
 import { registerSubmit } from './submit.js';
 import { registerValidate } from './validate.js';
+import { registerWorld } from './world.js';
 
 /** Every command, in the order of the help. */
 export const commands: readonly ((program: Command) => void)[] = [
@@ -23,5 +24,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerList,
   registerDatasets,
   registerModels,
+  registerWorld,
   registerDoctor,
 ];

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import test from 'ava';
 import { openPi3detDataset } from '../../../src/datasets/pi3det/index.js';
 import { countPointsInBoxes, fovMask } from '../../../src/geometry/index.js';
-import { buildMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
+import { pi3detMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
+import { writeMini } from '../../helpers/writeMini.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 
 const PARTS = ['vehicle', 'phase1_drone_validation', 'phase2_quadruped_validation'];
@@ -25,9 +26,9 @@ function digest(folder: string): Record<string, string> {
 
 test('the same seed gives the same bytes, another seed other scenes', async (t) => {
   const [first, second, other] = [temporaryFolder(t), temporaryFolder(t), temporaryFolder(t)];
-  await buildMini({ outDir: first, seed: 3, frames: 2 });
-  await buildMini({ outDir: second, seed: 3, frames: 2 });
-  await buildMini({ outDir: other, seed: 4, frames: 2 });
+  await writeMini(pi3detMini(2), first, 3);
+  await writeMini(pi3detMini(2), second, 3);
+  await writeMini(pi3detMini(2), other, 4);
   t.deepEqual(digest(second), digest(first));
   t.is(Object.keys(digest(first)).length, 3 * 2 * 2 + 5);
   const cloud = join('vehicle', 'training', 'point_cloud', '0000001.bin');
@@ -36,10 +37,8 @@ test('the same seed gives the same bytes, another seed other scenes', async (t) 
 
 test('the parts are Pi3DET data sets whose labels fit their clouds', async (t) => {
   const outDir = temporaryFolder(t);
-  const progress: number[] = [];
-  const folders = await buildMini({ outDir, seed: 1, frames: 3, onProgress: (done) => progress.push(done) });
+  const folders = await writeMini(pi3detMini(3), outDir, 1);
   t.deepEqual(Object.keys(folders), PARTS);
-  t.deepEqual(progress, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
   let cars = 0;
   for (const [part, folder] of Object.entries(folders)) {
     t.is(basename(folder), part);
@@ -67,7 +66,7 @@ test('the parts are Pi3DET data sets whose labels fit their clouds', async (t) =
 });
 
 test('validation infos hold no answers', async (t) => {
-  const folders = await buildMini({ outDir: temporaryFolder(t), seed: 1, frames: 1 });
+  const folders = await writeMini(pi3detMini(1), temporaryFolder(t), 1);
   for (const part of PARTS.slice(1)) {
     const dataset = await openPi3detDataset({ path: folders[part], split: 'val' });
     t.false(dataset.hasGroundTruth);
@@ -76,7 +75,7 @@ test('validation infos hold no answers', async (t) => {
 });
 
 test('the platforms see the same scene from their own heights', async (t) => {
-  const folders = await buildMini({ outDir: temporaryFolder(t), seed: 2, frames: 1 });
+  const folders = await writeMini(pi3detMini(1), temporaryFolder(t), 2);
   const groundZ: number[] = [];
   for (const part of PARTS) {
     const sample = await (await openPi3detDataset({ path: folders[part] })).sample('0000000');

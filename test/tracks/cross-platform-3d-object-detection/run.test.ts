@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import test from 'ava';
 import type { Result } from '../../../src/protocol/index.js';
-import { buildMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
+import { pi3detMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
+import { writeMini } from '../../helpers/writeMini.js';
 import { robosense } from '../../helpers/commandLine.js';
 import { realDataFolder, testWithRealData } from '../../helpers/realData.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
@@ -28,7 +29,7 @@ test('the demo runs from data to a submission that passes its check', async (t) 
 
 test('a split without answers: predictions and a submission, nothing scored', async (t) => {
   const folder = temporaryFolder(t);
-  const parts = await buildMini({ outDir: join(folder, 'mini'), seed: 3, frames: 3 });
+  const parts = await writeMini(pi3detMini(3), join(folder, 'mini'), 3);
   const drone = parts.phase1_drone_validation as string;
   const plan = join(folder, 'plan.yaml');
   const document = { schema: 'robosense.plan/1', track: trackId, phase: 1, device: 'cpu', out: 'run' };
