@@ -1,5 +1,5 @@
 import type { Warning } from './score.js';
-import type { Image, PinholeCamera, PointCloud, SensorChange } from './sensors.js';
+import type { Image, LidarLayout, PinholeCamera, PointCloud, SensorChange } from './sensors.js';
 
 /**
  * One unit that is predicted and scored alone: a frame, a question, a query, an episode.
@@ -16,7 +16,11 @@ export interface Sample<GroundTruth = unknown> {
   readonly cameras?: Readonly<Record<string, PinholeCamera>>;
   /** (4, 4) where the LiDAR is on the robot, where the data set says; ego frame: x forward, y left, z up, on the ground. */
   readonly egoFromLidar?: Float64Array;
+  /** Which published sensor the LiDAR is like, where the data set says: corruptions tie constants to it. */
+  readonly lidarLayout?: LidarLayout;
   pointCloud?(): Promise<PointCloud>;
+  /** (n) class of each point of the cloud in the data set's own numbering; absent where points are not labelled. */
+  pointLabels?(): Promise<Int32Array>;
   image?(camera: string): Promise<Image>;
   /** Absent where the split has no answers. */
   groundTruth?(): Promise<GroundTruth>;

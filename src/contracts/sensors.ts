@@ -6,6 +6,9 @@ export type FloatArray = Float32Array | Float64Array;
 /** Named point channel. `x y z` in metres, `time` in seconds relative to the sweep's stamp, `ring` the laser's index. */
 export type Channel = 'x' | 'y' | 'z' | 'intensity' | 'ring' | 'time' | (string & {});
 
+/** Layout of a data set's LiDAR: channels, beams and the constants that published corruptions tie to them. */
+export type LidarLayout = 'semantickitti' | 'kitti' | 'nuscenes';
+
 /** One LiDAR scan. */
 export interface PointCloud {
   /** (n, channels.length), contiguous row-major, offset 0. LiDAR frame unless `frame` says otherwise. */

@@ -5,10 +5,9 @@
  * with which parameters is `robobev/fog@3`.
  */
 import type { z } from 'zod';
-import type { Channel, FloatArray, PinholeCamera, Rng } from '../contracts/index.js';
+import type { Channel, CorruptionMode, FloatArray, LidarLayout, PinholeCamera, Rng } from '../contracts/index.js';
 
-/** How the published code behaves, mistakes included, or how it was meant. */
-export type CorruptionMode = 'compat' | 'fixed';
+export type { CorruptionMode, LidarLayout };
 
 /** An 8-bit RGB image. */
 export interface RgbImage {
@@ -28,7 +27,7 @@ export interface CameraContext {
   readonly runRng?: Rng;
   /** Projection of the camera and boxes of objects in the LiDAR frame, for what happens to objects in the image. */
   readonly projection?: PinholeCamera;
-  /** (n, 7) */
+  /** (n, 7); given to operations that need it. */
   readonly boxes?: Float64Array;
 }
 
@@ -40,6 +39,8 @@ export interface CameraOperation<Parameters> {
   readonly parameters: z.ZodType<Parameters>;
   /** Source of the algorithm: paper and official file. */
   readonly source: string;
+  /** What it takes from the context and cannot do without; a sample that lacks it is refused. */
+  readonly needs?: readonly ('rig' | 'projection' | 'boxes')[];
   /**
    * Returns a new image of the same size; the given one stays as it is.
    *
@@ -57,9 +58,6 @@ export interface LidarPoints {
   /** (n) class of each point in the data set's own numbering, where it has labels. */
   readonly labels?: Int32Array;
 }
-
-/** Which layout the sensor of a data set has: channels, beams and the constants that the suites tie to it. */
-export type LidarLayout = 'semantickitti' | 'kitti' | 'nuscenes';
 
 export interface LidarContext {
   readonly mode: CorruptionMode;
