@@ -1,0 +1,1 @@
+export { RayTracer, type Hit } from './rayTracer.js';

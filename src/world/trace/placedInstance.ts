@@ -1,0 +1,93 @@
+import { InputError } from '../../errors/index.js';
+import type { Instance } from '../scene/index.js';
+import { emptyBox, includeBox, meshTree, type MeshTree } from './meshTree.js';
+import { LEFT_BOX, LEFT_CHILD, RIGHT_BOX } from './nodes.js';
+
+/** An instance as rays meet it. */
+export interface PlacedInstance {
+  readonly tree: MeshTree;
+  /** (12) row-major 3 × 4 inverse of the instance's affine. */
+  readonly localFromWorld: Float64Array;
+  /** (6) minimum x y z, maximum x y z, world frame. */
+  readonly box: Float64Array;
+}
+
+const placed = new WeakMap<Instance, PlacedInstance>();
+
+/**
+ * Inverse and bounds of an instance; kept, since fixed instances come again with every frame.
+ *
+ * @throws InputError for an affine without an inverse
+ */
+export function placeInstance(instance: Instance): PlacedInstance {
+  let result = placed.get(instance);
+  if (result === undefined) {
+    const tree = meshTree(instance.prototype);
+    result = { tree, localFromWorld: invert(instance), box: worldBox(tree, instance.worldFromLocal) };
+    placed.set(instance, result);
+  }
+  return result;
+}
+
+function invert({ prototype, worldFromLocal }: Instance): Float64Array {
+  const [a, b, c, x, d, e, f, y, g, h, i, z] = worldFromLocal;
+  const determinant = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+  if (worldFromLocal.length !== 12 || !Number.isFinite(x + y + z) || !(Math.abs(determinant) > 0)) {
+    throw new InputError(
+      `an instance of ${prototype.id}: worldFromLocal [${worldFromLocal.join(', ')}] has no inverse; it must be 12 finite numbers (3 rows of 4) with scales other than 0`,
+    );
+  }
+  const m = [
+    (e * i - f * h) / determinant,
+    (c * h - b * i) / determinant,
+    (b * f - c * e) / determinant,
+    (f * g - d * i) / determinant,
+    (a * i - c * g) / determinant,
+    (c * d - a * f) / determinant,
+    (d * h - e * g) / determinant,
+    (b * g - a * h) / determinant,
+    (a * e - b * d) / determinant,
+  ];
+  const inverse = new Float64Array(12);
+  for (let row = 0; row < 3; row++) {
+    const [p, q, r] = m.slice(3 * row, 3 * row + 3);
+    inverse.set([p, q, r, -(p * x + q * y + r * z)], 4 * row);
+  }
+  return inverse;
+}
+
+/** Levels of the mesh's tree whose boxes are turned into the world: tighter than turning the one box of the whole. */
+const LEVELS = 5;
+
+function worldBox(tree: MeshTree, worldFromLocal: Float64Array): Float64Array {
+  const box = emptyBox();
+  const include = (node: number, level: number): void => {
+    for (const side of [0, 1] as const) {
+      const child = tree.integers[node + LEFT_CHILD + side];
+      const at = node + (side === 0 ? LEFT_BOX : RIGHT_BOX);
+      if (tree.floats[at] > tree.floats[at + 3]) continue;
+      if (child >= 0 && level < LEVELS) include(child, level + 1);
+      else includeBox(turnedBox(tree.floats, at, worldFromLocal), box);
+    }
+  };
+  include(0, 1);
+  return box;
+}
+
+/** World-axis box around a box in local axes (Arvo, "Transforming axis-aligned bounding boxes", Graphics Gems, 1990). */
+function turnedBox(floats: Float32Array, at: number, m: Float64Array): Float64Array {
+  const out = emptyBox();
+  for (let row = 0; row < 3; row++) {
+    let low = m[4 * row + 3];
+    let high = low;
+    for (let axis = 0; axis < 3; axis++) {
+      const a = m[4 * row + axis] * floats[at + axis];
+      const b = m[4 * row + axis] * floats[at + 3 + axis];
+      low += Math.min(a, b);
+      high += Math.max(a, b);
+    }
+    out[row] = low;
+    out[3 + row] = high;
+  }
+  return out;
+}
