@@ -1,0 +1,60 @@
+import { invertPose } from '../../geometry/index.js';
+import { NO_OBJECT, SEMANTICS, type Instance } from '../scene/index.js';
+import { MATERIAL_SEMANTICS } from './materials.js';
+import { depthOf, instanceOf, NOTHING, type Raster } from './raster.js';
+import { rasterise } from './rasterise.js';
+import { checkView, gridOf, nearLimitM, type View } from './view.js';
+
+/** What each pixel's centre sees, row-major. */
+export interface DepthView {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** (height, width) metres along the optical axis, not along the ray; Infinity in the sky. */
+  readonly depthM: Float32Array;
+  /** (height, width) ids of `SEMANTICS`; sky where nothing is. */
+  readonly semantics: Uint8Array;
+  /** (height, width) index of the scene's object, or NO_OBJECT. */
+  readonly objects: Int32Array;
+}
+
+/** @throws InputError for a view that is none */
+export function renderDepth(instances: readonly Instance[], view: View): DepthView {
+  return readRaster(rasteriseView(instances, view));
+}
+
+/** @throws InputError for a view that is none */
+export function rasteriseView(instances: readonly Instance[], view: View, samples = 1): Raster {
+  checkView(view);
+  return rasterise(instances, gridOf(view, samples), invertPose(view.worldFromCamera), nearLimitM(view));
+}
+
+/** Turns what a raster shows into the numbers of its surfaces. */
+export function readRaster(raster: Raster): DepthView {
+  const { width, height, nearness, triangles, firstTriangle, instances } = raster;
+  const depthM = new Float32Array(width * height);
+  const semantics = new Uint8Array(width * height);
+  const objects = new Int32Array(width * height);
+  let last = NOTHING;
+  let semantic: number = SEMANTICS.sky.id;
+  let object = NO_OBJECT;
+  for (let at = 0; at < depthM.length; at++) {
+    const triangle = triangles[at];
+    if (triangle !== last) {
+      last = triangle;
+      if (triangle === NOTHING) {
+        semantic = SEMANTICS.sky.id;
+        object = NO_OBJECT;
+      } else {
+        const index = instanceOf(firstTriangle, triangle);
+        const instance = instances[index];
+        const material = instance.prototype.mesh.materials[triangle - firstTriangle[index]];
+        semantic = instance.semantic === undefined ? MATERIAL_SEMANTICS[material] : SEMANTICS[instance.semantic].id;
+        object = instance.object;
+      }
+    }
+    depthM[at] = depthOf(raster, nearness[at]);
+    semantics[at] = semantic;
+    objects[at] = object;
+  }
+  return { widthPx: width, heightPx: height, depthM, semantics, objects };
+}
