@@ -1,1 +1,4 @@
 export * from './platform/index.js';
+export * from './placement/index.js';
+export { withChangedCloud } from './changedSample.js';
+export { readSuiteYaml, schemaOfYaml } from './suiteYaml.js';

@@ -48,6 +48,7 @@ function expectationOf(issue: z.core.$ZodIssue): string | undefined {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has no NaN and no infinity.
+  const text = (typeof value === 'number' ? undefined : JSON.stringify(value)) ?? String(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }

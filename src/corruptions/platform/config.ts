@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import { FileFormatError, InputError } from '../../errors/index.js';
+import { readSuiteYaml } from '../suiteYaml.js';
 
 const range = z.strictObject({
   /** min x, y, z, max x, y, z in metres. */
@@ -33,7 +31,7 @@ const platform = z.strictObject({
   minimum_points: z.int().nonnegative(),
 });
 
-const schema = z
+export const platformSchema = z
   .strictObject({
     schema: z.literal('robosense.platforms/1'),
     id: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens'),
@@ -62,7 +60,7 @@ const schema = z
 export type PlatformConfig = z.infer<typeof platform>;
 
 /** A file of platforms. */
-export type PlatformSuiteConfig = z.infer<typeof schema>;
+export type PlatformSuiteConfig = z.infer<typeof platformSchema>;
 
 /**
  * Reads a file of platforms.
@@ -70,22 +68,5 @@ export type PlatformSuiteConfig = z.infer<typeof schema>;
  * @throws FileFormatError naming the YAML line or the JSON pointer of the first problem
  */
 export function readPlatformConfig(file: string): PlatformSuiteConfig {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError(`${file}: cannot be read: ${(error as Error).message}`, { cause: error });
-  }
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
-    const problem = `not YAML: ${(error as Error).message.split('\n')[0]}`;
-    throw new FileFormatError(file, line === undefined ? undefined : `line ${line}`, problem, { cause: error });
-  }
-  const checked = schema.safeParse(value);
-  if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  throw new FileFormatError(file, `/${issue.path.map(String).join('/')}`, issue.message);
+  return readSuiteYaml(file, platformSchema);
 }

@@ -1,5 +1,5 @@
-export { platformCondition, type PlatformConditionInput } from './condition.js';
-export { readPlatformConfig, type PlatformConfig, type PlatformSuiteConfig } from './config.js';
+export { PLATFORM_APPROXIMATED, platformCondition, type PlatformConditionInput } from './condition.js';
+export { platformSchema, readPlatformConfig, type PlatformConfig, type PlatformSuiteConfig } from './config.js';
 export { drawPlatformPose, truncatedNormal, type PoseDraw } from './draw.js';
 export {
   randomPlatformJitter,

@@ -1,0 +1,21 @@
+import type { Sample, Warning } from '../contracts/index.js';
+
+/**
+ * A sample whose point cloud a condition has changed: everything else stays, `resense` goes (see its contract).
+ *
+ * Descriptors instead of a spread: a data set's own lazy getters stay lazy.
+ *
+ * @param note joins the sample's notes
+ */
+export function withChangedCloud<GroundTruth>(
+  sample: Sample<GroundTruth>,
+  changed: Partial<Sample<GroundTruth>>,
+  note?: Warning,
+): Sample<GroundTruth> {
+  const { resense: _resense, ...kept } = Object.getOwnPropertyDescriptors(sample);
+  return Object.defineProperties({} as Sample<GroundTruth>, {
+    ...kept,
+    ...Object.getOwnPropertyDescriptors(changed),
+    ...(note && { notes: { value: [...(sample.notes ?? []), note], enumerable: true } }),
+  });
+}

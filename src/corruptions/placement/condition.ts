@@ -1,0 +1,105 @@
+/**
+ * A placement as a condition: the same scene through other LiDARs, the same labels.
+ *
+ * A simulated sample is sensed again from the new mounts. A recorded one is resampled (`resample.ts`), which is an
+ * approximation; its notes say so. In both cases the points stay in the sample's own LiDAR frame, so that boxes, cameras
+ * and models fit as before, and the labels stay: what a placement does not see, it misses.
+ */
+import type { Condition, PointCloud, Sample, Warning } from '../../contracts/index.js';
+import { InputError } from '../../errors/index.js';
+import { composePoses, poseFromRotationTranslation } from '../../geometry/index.js';
+import { NUSCENES_LIDAR_FRAME } from '../../sensors/index.js';
+import { withChangedCloud } from '../changedSample.js';
+import { PLATFORM_APPROXIMATED } from '../platform/index.js';
+import type { PlacementConfig, PlacementSuiteConfig } from './config.js';
+import { resampleCloud } from './resample.js';
+import type { LidarRig } from './rig.js';
+
+export interface PlacementConditionInput {
+  readonly id: string;
+  readonly placement: PlacementConfig;
+  readonly rig: LidarRig;
+  readonly recorded: PlacementSuiteConfig['recorded'];
+}
+
+/** Code of the note that an approximated sample carries. */
+export const PLACEMENT_APPROXIMATED = 'placement-approximated';
+
+const LIMITS =
+  'Simulated samples are sensed again; recorded clouds are resampled, an approximation that takes away what the new ' +
+  'mounts would not see but cannot show what the recording did not.';
+
+export function placementCondition(input: PlacementConditionInput): Condition {
+  const { id, placement, rig } = input;
+  const channels = rig.lidars.reduce((sum, { elevationsRad }) => sum + elevationsRad.length, 0);
+  const size = `${rig.lidars.length} LiDAR${rig.lidars.length === 1 ? '' : 's'}, ${channels} channels`;
+  const unverified = placement.unverified ? ' Unverified: the numbers are not from its authors.' : '';
+  const source = placement.source.trim().replaceAll(/\s+/g, ' ');
+  const description = placement.description.trim().replaceAll(/\s+/g, ' ');
+  return {
+    id,
+    kind: 'placement',
+    description: `${description} (${size}; ${source}).${unverified} ${LIMITS}`,
+    movesGroundTruth: false,
+    apply: (sample) => placeSample(sample, input),
+  };
+}
+
+function placeSample<GroundTruth>(sample: Sample<GroundTruth>, input: PlacementConditionInput): Sample<GroundTruth> {
+  if (sample.pointCloud === undefined) return sample;
+  const place = sample.resense === undefined ? () => resampled(sample, input) : () => resensed(sample, input);
+  // Asked twice, sensed once.
+  let placed: Promise<PointCloud> | undefined;
+  const note = sample.resense === undefined ? approximationNote(sample, input) : undefined;
+  return withChangedCloud(sample, { pointCloud: () => (placed ??= place()) }, note);
+}
+
+async function resensed(sample: Sample, { id, rig }: PlacementConditionInput): Promise<PointCloud> {
+  const again = await sample.resense?.({ lidars: rig.lidars });
+  const cloud = await again?.pointCloud?.();
+  if (cloud === undefined) throw new InputError(`${sample.id}: ${id}: the simulation has no point cloud`);
+  return cloud;
+}
+
+async function resampled(sample: Sample, input: PlacementConditionInput): Promise<PointCloud> {
+  if (sample.egoFromLidar === undefined && sample.notes?.some(({ code }) => code === PLATFORM_APPROXIMATED)) {
+    throw new InputError(
+      `${sample.id}: ${input.id}: a platform shift has moved the LiDAR, and the data set does not say from where; ` +
+        'name the placement first: [placement, platform]',
+    );
+  }
+  const recorded = (await sample.pointCloud?.()) as PointCloud;
+  return resampleCloud(recorded, input.rig.lidars, {
+    egoFromRecorded: egoFromRecorded(sample, recorded, input),
+    beamToleranceRad: (input.recorded.beam_tolerance_deg * Math.PI) / 180,
+  });
+}
+
+/** Axes of nuScenes LIDAR_TOP (x right, y forward) in the ego frame. */
+const EGO_FROM_NUSCENES_AXES = [0, 1, 0, -1, 0, 0, 0, 0, 1];
+
+function egoFromRecorded(sample: Sample, { frame }: PointCloud, input: PlacementConditionInput): Float64Array {
+  if (sample.egoFromLidar !== undefined) return sample.egoFromLidar;
+  const raised = poseFromRotationTranslation([1, 0, 0, 0, 1, 0, 0, 0, 1], [0, 0, assumedHeightM(sample, input)]);
+  return frame === NUSCENES_LIDAR_FRAME
+    ? composePoses(raised, poseFromRotationTranslation(EGO_FROM_NUSCENES_AXES))
+    : raised;
+}
+
+function assumedHeightM({ platform }: Sample, { recorded }: PlacementConditionInput): number {
+  const { lidar_height_m: heights } = recorded;
+  return platform !== undefined && Object.hasOwn(heights, platform) ? heights[platform] : heights.default;
+}
+
+function approximationNote(sample: Sample, input: PlacementConditionInput): Warning {
+  const mount =
+    sample.egoFromLidar === undefined
+      ? `the recording LiDAR was taken to be level and ${assumedHeightM(sample, input)} m above the ground`
+      : 'with the mount of the recording LiDAR that the data set gives';
+  return {
+    code: PLACEMENT_APPROXIMATED,
+    message:
+      `${input.id}: recorded clouds were resampled, not sensed again: the new scan pattern and what it hides are there, ` +
+      `surfaces that the recording did not see are not; ${mount}`,
+  };
+}
