@@ -10,7 +10,11 @@ const parameters = z.strictObject({
   beams: z.number().int().min(0).describe('Lasers the other sensor lacks'),
 });
 
-/** Deterministic. Rings 1, 1 + step, … are dropped with step = beams / dropped, rounded down each. */
+/**
+ * Deterministic: drops the rings 1, 1 + step, …, each rounded down, then every second point that is left.
+ *
+ * The step is the sensor's lasers over the dropped ones; `compat` cuts it to two decimals, as published (1.33).
+ */
 export const crossSensor: LidarOperation<z.output<typeof parameters>> = lidarOperation({
   id: 'cross_sensor',
   description: 'A sensor with fewer lasers and half the horizontal resolution',
@@ -26,8 +30,8 @@ export const crossSensor: LidarOperation<z.output<typeof parameters>> = lidarOpe
     }
     const rings = ringsOf(cloud, sensor, context, 'cross_sensor');
     const dropped = new Uint8Array(sensor.beams);
-    const step = sensor.beams / beams;
-    for (let place = 1; place < sensor.beams; place += step) dropped[Math.trunc(place)] = 1;
+    const step = context.mode === 'compat' ? Math.trunc((100 * sensor.beams) / beams) / 100 : sensor.beams / beams;
+    for (let k = 0; 1 + k * step < sensor.beams; k++) dropped[Math.trunc(1 + k * step)] = 1;
     let left = 0;
     for (let row = 0; row < draft.count; row++) {
       draft.lost[row] = dropped[rings[row]] === 1 || left++ % 2 === 1 ? 1 : 0;

@@ -1,0 +1,72 @@
+import type { Rng } from '../../contracts/index.js';
+import { InputError } from '../../errors/index.js';
+import type { LidarContext, LidarPoints } from '../operation.js';
+import { fitGroundPlane, heightAbove } from './groundPlane.js';
+import { LAYOUTS } from './layouts.js';
+
+/** The ground of a cloud. */
+export interface GroundPoints {
+  /** Rows of the ground's points, ascending. */
+  readonly rows: Int32Array;
+  /** Per ground point the cosine of the angle between its beam and the ground's normal. */
+  readonly cosIncidence: Float64Array;
+}
+
+/** Half the thickness of what counts as ground around a fitted plane, metres. */
+const BAND_M = 0.5;
+/** What the published KITTI code takes for ground since its plane fit fails: a band above the sensor. */
+const FALLBACK_BAND_M = [1.05, 2.05] as const;
+
+/**
+ * Road and sidewalk by the labels where the layout has such classes, else the band around a fitted plane.
+ *
+ * `compat` follows the published code: with labels the earth is flat and level under the sensor; for KITTI the plane
+ * fit always fails (scikit-learn dropped the loss it names) and the fallback lies above the sensor.
+ *
+ * @throws InputError in `compat` where the layout has ground classes and the cloud no labels
+ */
+export function groundPoints(cloud: LidarPoints, context: LidarContext, rng: Rng, id: string): GroundPoints {
+  const { points, channels, labels } = cloud;
+  const width = channels.length;
+  const layout = context.layout === undefined ? undefined : LAYOUTS[context.layout];
+  const classes = layout?.groundClasses;
+  if (layout !== undefined && classes !== undefined && labels !== undefined) {
+    const rows = rowsWhere(labels.length, (row) => classes.has(labels[row] & layout.labelMask));
+    return { rows, cosIncidence: cosines(cloud, rows, 0, 0, -1) };
+  }
+  if (context.mode === 'compat') {
+    if (classes !== undefined) {
+      throw new InputError(`${id} (compat) takes the ground from labels and the cloud has none; use mode "fixed"`);
+    }
+    const [low, high] = FALLBACK_BAND_M;
+    const rows = rowsWhere(points.length / width, (row) => {
+      const z = points[row * width + 2];
+      return z > low && z < high;
+    });
+    return { rows, cosIncidence: cosines(cloud, rows, 0, 0, 1) };
+  }
+  const plane = fitGroundPlane(points, width, rng);
+  if (plane === undefined) return { rows: new Int32Array(0), cosIncidence: new Float64Array(0) };
+  const length = Math.hypot(plane.slopeX, plane.slopeY, 1);
+  const rows = rowsWhere(
+    points.length / width,
+    (row) => Math.abs(heightAbove(plane, points, row * width)) < BAND_M * length,
+  );
+  return { rows, cosIncidence: cosines(cloud, rows, plane.slopeX / length, plane.slopeY / length, -1 / length) };
+}
+
+function rowsWhere(count: number, test: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(count);
+  let found = 0;
+  for (let row = 0; row < count; row++) if (test(row)) rows[found++] = row;
+  return rows.slice(0, found);
+}
+
+/** Cosines between the points' directions and a unit vector. */
+function cosines({ points, channels }: LidarPoints, rows: Int32Array, x: number, y: number, z: number): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    const at = row * channels.length;
+    const [px, py, pz] = [points[at], points[at + 1], points[at + 2]];
+    return (x * px + y * py + z * pz) / Math.sqrt(px * px + py * py + pz * pz);
+  });
+}
