@@ -12,7 +12,7 @@ import { InputError } from '../errors/index.js';
 export type DistortionCoefficients = readonly [number, number, number, number, number, number, number, number];
 
 /** @throws InputError for a number of coefficients that is not 0, 4, 5 or 8, or one that is not finite. */
-export function distortionCoefficients(camera: PinholeCamera): DistortionCoefficients | undefined {
+export function distortionCoefficients(camera: Pick<PinholeCamera, 'distortion'>): DistortionCoefficients | undefined {
   const given = camera.distortion ?? [];
   if (![0, 4, 5, 8].includes(given.length) || !given.every(Number.isFinite)) {
     throw new InputError(

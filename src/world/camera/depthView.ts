@@ -1,5 +1,6 @@
-import { invertPose } from '../../geometry/index.js';
+import { distortionCoefficients, invertPose } from '../../geometry/index.js';
 import { NO_OBJECT, SEMANTICS, type Instance } from '../scene/index.js';
+import { bend, gridAbout, undistortGrid } from './lens.js';
 import { MATERIAL_SEMANTICS } from './materials.js';
 import { depthOf, instanceOf, NOTHING, type Raster } from './raster.js';
 import { rasterise } from './rasterise.js';
@@ -25,7 +26,14 @@ export function renderDepth(instances: readonly Instance[], view: View): DepthVi
 /** @throws InputError for a view that is none */
 export function rasteriseView(instances: readonly Instance[], view: View, samples = 1): Raster {
   checkView(view);
-  return rasterise(instances, gridOf(view, samples), invertPose(view.worldFromCamera), nearLimitM(view));
+  const lens = distortionCoefficients(view);
+  const grid = gridOf(view, samples);
+  const cameraFromWorld = invertPose(view.worldFromCamera);
+  if (lens === undefined) return rasterise(instances, grid, cameraFromWorld, nearLimitM(view));
+  const rays = undistortGrid(grid, lens);
+  // The nearest straight sample is then at most a quarter of a pixel from the bent one.
+  const straightGrid = gridAbout(grid, rays, samples === 1 ? 2 : 1);
+  return bend(rasterise(instances, straightGrid, cameraFromWorld, nearLimitM(view)), grid, rays, cameraFromWorld);
 }
 
 /** Turns what a raster shows into the numbers of its surfaces. */

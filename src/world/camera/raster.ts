@@ -23,6 +23,10 @@ export interface Raster extends RasterGrid {
   readonly rowY: Float64Array;
   /** Distance along the axis below which nothing is seen. */
   readonly nearM: number;
+  /** (height · width, 2) x and y of each sample where a lens bends the image: they replace columns and rows. */
+  readonly rays?: Float64Array;
+  /** Then also the unbent raster that it was made from. */
+  readonly straight?: Raster;
 }
 
 export function emptyRaster(grid: RasterGrid, instances: readonly Instance[], nearM: number): Raster {

@@ -36,7 +36,7 @@ export function renderView(instances: readonly Instance[], view: View, options: 
   const raster = samples === 1 ? centres : rasteriseView(instances, view, samples);
   const shadows =
     options.shadows !== false && light.sun[0] > 0
-      ? new ShadowMaps(instances, raster, view.worldFromCamera, light.sunDirection)
+      ? new ShadowMaps(instances, raster.straight ?? raster, view.worldFromCamera, light.sunDirection)
       : undefined;
   const rgb = colour(raster, view, samples, light, shadows);
   return { ...readRaster(centres), rgb };

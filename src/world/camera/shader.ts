@@ -50,8 +50,9 @@ export class Shader {
     const at = row * raster.width + column;
     const triangle = raster.triangles[at];
     const m = this.#worldFromCamera;
-    let x = raster.columnX[column];
-    let y = raster.rowY[row];
+    const { rays } = raster;
+    let x = rays === undefined ? raster.columnX[column] : rays[2 * at];
+    let y = rays === undefined ? raster.rowY[row] : rays[2 * at + 1];
     // Unit direction of the ray, world frame.
     const along = raster.perspective ? 1 / Math.sqrt(x * x + y * y + 1) : 1;
     const rx = raster.perspective ? x * along : 0;

@@ -25,6 +25,8 @@ export interface View {
   readonly worldFromCamera: Float64Array;
   /** Surfaces nearer than this along the optical axis are not seen. Default: 0.05, and 0 where rays are parallel. */
   readonly nearM?: number;
+  /** A pinhole camera's lens, OpenCV order k1, k2, p1, p2, k3; absent or empty for a perfect one. */
+  readonly distortion?: readonly number[];
 }
 
 /** 8192 × 4096: about 1.3 GB with everything that a picture needs while it is made. */
@@ -69,6 +71,9 @@ export function checkView(view: View): void {
   const near = nearLimitM(view);
   if (!Number.isFinite(near) || near < 0 || (near === 0 && projection.kind === 'pinhole')) {
     throw new InputError(`view: nearM is ${near}; give a finite number > 0 (≥ 0 where rays are parallel)`);
+  }
+  if (view.distortion !== undefined && view.distortion.length > 0 && projection.kind !== 'pinhole') {
+    throw new InputError('view: parallel rays pass no lens; leave distortion out of an orthographic view');
   }
   assertRigidTransform(view.worldFromCamera, 'view: worldFromCamera');
 }
