@@ -40,9 +40,9 @@ export interface ConditionSuite {
   readonly ids: readonly string[];
   readonly citation: string;
   /** What the source is published under, where numbers come from one. */
-  readonly licence?: string;
+  readonly licence?: string | undefined;
   /** How the benchmark averages over its types. */
-  readonly aggregation?: SuiteAggregation;
+  readonly aggregation?: SuiteAggregation | undefined;
   create(id: string, options?: ConditionOptions): Condition;
 }
 

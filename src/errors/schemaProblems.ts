@@ -12,6 +12,8 @@ export function schemaProblems(error: z.ZodError): { place: string; problem: str
  * these the one that knows the keys that are there.
  */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  // A refused key of a map: what its own check says.
+  if (issue.code === 'invalid_key' && issue.issues[0]) return { ...issue.issues[0], path: issue.path };
   if (issue.code !== 'invalid_union') return issue;
   const inside = issue.errors.filter((issues) =>
     issues.some(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),

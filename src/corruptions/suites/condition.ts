@@ -1,0 +1,44 @@
+import type { Condition, ConditionOptions, CorruptionMode, RngSource, Sample } from '../../contracts/index.js';
+import { applyCameraStep } from './cameraStep.js';
+import { applyLidarStep } from './lidarStep.js';
+import type { Step, StepUse } from './step.js';
+
+/** A type of a suite at one severity, checked and ready to be applied. */
+export interface CompiledCondition {
+  readonly id: string;
+  /** `<suite>/<type>`: what random streams are keyed by. */
+  readonly type: string;
+  readonly severity: number;
+  readonly description: string;
+  readonly unverified: boolean;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * A corruption as a condition: sensors are wrapped, and disturbed when somebody asks for them.
+ *
+ * Random streams are keyed by (seed, type, sample id, sensor), where the sensor is the camera's name or `lidar`, and in a
+ * chain by the step's place too. The severity is no part of the key: a stronger one scales the same draws.
+ */
+export function compiledCondition(compiled: CompiledCondition, options: ConditionOptions = {}): Condition {
+  const { id, type, description, unverified, steps } = compiled;
+  const mode = options.mode ?? 'fixed';
+  return {
+    id,
+    kind: 'corruption',
+    description: mode === 'compat' ? `${description} As the published code does it, mistakes included.` : description,
+    movesGroundTruth: false,
+    ...(unverified && { unverified }),
+    apply: <GroundTruth>(sample: Sample<GroundTruth>, rng: RngSource) =>
+      steps.reduce((current, step, index) => {
+        const streams: RngSource = (...keys) => (steps.length === 1 ? rng(type, ...keys) : rng(type, index, ...keys));
+        return applyStep(current, step, { id, mode, streams });
+      }, sample),
+  };
+}
+
+function applyStep<GroundTruth>(sample: Sample<GroundTruth>, step: Step, use: StepUse): Sample<GroundTruth> {
+  if (step.sensor === 'camera') return applyCameraStep(sample, step, use);
+  if (step.sensor === 'lidar') return applyLidarStep(sample, step, use);
+  return step.suite.create(step.condition, { mode: use.mode satisfies CorruptionMode }).apply(sample, use.streams);
+}

@@ -1,0 +1,15 @@
+export {
+  corruptionsAdCameraSuite,
+  corruptionsAdLidarSuite,
+  corruptionSuites,
+  drivebenchSuite,
+  imagecorruptionsSuite,
+  robo3dSuite,
+  robobevSuite,
+  robodepthSuite,
+  university1652WxSuite,
+} from './builtIn.js';
+export { builtInOperations, type Operations } from './operations.js';
+export { corruptionSuiteSchema, type CorruptionSuiteFile } from './schema.js';
+export { UNCHANGED } from './step.js';
+export { builtInSuite, loadCorruptionSuite, type SuiteLoading } from './suite.js';

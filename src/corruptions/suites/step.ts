@@ -1,0 +1,37 @@
+import type { CorruptionMode, ConditionSuite, LidarLayout, RngSource } from '../../contracts/index.js';
+import type { CameraOperation, LidarOperation } from '../operation.js';
+
+/** An operation on the images of a sample. */
+export interface CameraStep {
+  readonly sensor: 'camera';
+  readonly operation: CameraOperation<unknown>;
+  readonly parameters: unknown;
+}
+
+/** An operation on its point cloud; parameters may depend on the layout of the data set's LiDAR. */
+export interface LidarStep {
+  readonly sensor: 'lidar';
+  readonly operation: LidarOperation<unknown>;
+  readonly parameters: { readonly every: unknown } | { readonly byLayout: ReadonlyMap<LidarLayout, unknown> };
+}
+
+/** A condition of a suite, taken over whole. */
+export interface ReferenceStep {
+  readonly sensor: 'any';
+  readonly suite: Pick<ConditionSuite, 'create'>;
+  readonly condition: string;
+}
+
+export type Step = CameraStep | LidarStep | ReferenceStep;
+
+/** What a step is applied with. */
+export interface StepUse {
+  /** Condition id: begins error messages and notes. */
+  readonly id: string;
+  readonly mode: CorruptionMode;
+  /** Streams of the condition's type and, in a chain, of the step's place. */
+  readonly streams: RngSource;
+}
+
+/** Code of the note that says that a condition had no effect on a sample. */
+export const UNCHANGED = 'unchanged';

@@ -1,0 +1,101 @@
+import type { ConditionSuite, SuiteAggregation } from '../../contracts/index.js';
+import { firstOf, InputError, nearest } from '../../errors/index.js';
+import { packageRoot } from '../../installation/index.js';
+import { readSuiteYaml } from '../suiteYaml.js';
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { compileSuite } from './compile.js';
+import { compiledCondition, type CompiledCondition } from './condition.js';
+import { builtInOperations, type Operations } from './operations.js';
+import { corruptionSuiteSchema, type CorruptionSuiteFile } from './schema.js';
+
+export interface SuiteLoading {
+  /** Operations that types may name; those of the package when absent. */
+  readonly operations?: Operations;
+}
+
+/**
+ * The suite that a file describes (`robosense.corruptions/1`, see `schema.ts`).
+ *
+ * @throws FileFormatError with JSON pointer and line: not YAML, an unknown key, an unknown operation (with the nearest
+ *   names), parameters that the operation refuses
+ */
+export function loadCorruptionSuite(
+  file: string,
+  { operations = builtInOperations }: SuiteLoading = {},
+): ConditionSuite {
+  let conditions: readonly CompiledCondition[] = [];
+  const schema = corruptionSuiteSchema.superRefine((suite, context) => {
+    conditions = compileSuite(suite, {
+      operations,
+      findSuite: builtInSuite,
+      refuse: (path, message) => context.addIssue({ code: 'custom', path: [...path], message }),
+    });
+  });
+  return suiteOf(readSuiteYaml(file, schema), conditions);
+}
+
+function suiteOf(file: CorruptionSuiteFile, conditions: readonly CompiledCondition[]): ConditionSuite {
+  const byId = new Map(conditions.map((condition) => [condition.id, condition]));
+  const aggregation = aggregationOf(file, conditions);
+  return {
+    id: file.id,
+    title: file.title,
+    citation: file.citation,
+    licence: file.licence,
+    ids: [...byId.keys()],
+    ...(aggregation && { aggregation }),
+    create(id, options) {
+      const found = byId.get(id);
+      if (found) return compiledCondition(found, options);
+      throw new InputError(unknownCondition(id, file.id, conditions));
+    },
+  };
+}
+
+/** Says what is wrong with an id: its severity, or its type. */
+function unknownCondition(id: string, suite: string, conditions: readonly CompiledCondition[]): string {
+  const [type = '', severity] = id.split('@');
+  const severities = conditions.flatMap((each) => (each.type === type ? [String(each.severity)] : []));
+  if (severities.length === 0) {
+    return `${suite} has no corruption "${type}"${nearest(type, [...new Set(conditions.map((each) => each.type))])}`;
+  }
+  const asked = severity === undefined ? 'names no severity' : `has no severity ${severity}`;
+  return `${type} ${asked}; there is ${firstOf(severities, 20)}`;
+}
+
+function aggregationOf(
+  { aggregation, types, id }: CorruptionSuiteFile,
+  conditions: readonly CompiledCondition[],
+): SuiteAggregation | undefined {
+  if (aggregation === undefined) return undefined;
+  const averaged = conditions.filter(({ type, severity }) => {
+    const name = type.slice(id.length + 1);
+    if (aggregation.types && !aggregation.types.includes(name)) return false;
+    return (
+      aggregation.levels === undefined || aggregation.levels.some((level) => types[name]?.levels?.[level] === severity)
+    );
+  });
+  return {
+    metrics: aggregation.metrics,
+    ids: averaged.map((condition) => condition.id),
+    ...(aggregation.baseline !== undefined && { baseline: aggregation.baseline }),
+  };
+}
+
+/** Folder of the suites that come with the package. */
+export const corruptionsFolder: string = join(packageRoot, 'configs', 'corruptions');
+
+const loaded = new Map<string, ConditionSuite>();
+
+/**
+ * A suite of the package by its id, read on first use: a mistake in the edited file then stops what needs it, with its
+ * place, and nothing else.
+ *
+ * @returns undefined where there is no such file
+ */
+export function builtInSuite(id: string): ConditionSuite | undefined {
+  const file = join(corruptionsFolder, `${id}.yaml`);
+  if (!loaded.has(id) && existsSync(file)) loaded.set(id, loadCorruptionSuite(file));
+  return loaded.get(id);
+}
