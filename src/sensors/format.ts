@@ -19,6 +19,8 @@ export interface PointCloudFormat<Reading extends PointCloudReading = PointCloud
   readonly convention: PointCloudConvention;
   /** Whether the first bytes are this format's mark; formats without a mark say false. */
   hasMark(head: Uint8Array): boolean;
+  /** Loads what `parse` needs for this content, e.g. a decoder; `read` does it itself. */
+  prepare?(bytes: Uint8Array): Promise<void>;
   /** @param name what messages call the file. */
   parse(bytes: Uint8Array, name: string, options?: Reading): PointCloud;
   read(path: string, options?: Reading): Promise<PointCloud>;

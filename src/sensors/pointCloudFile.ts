@@ -5,14 +5,16 @@ import { convertTo } from './conventions.js';
 import type { PointCloudFormat } from './format.js';
 import type { Float32RowWriting } from './float32Rows.js';
 import { kittiBin } from './kittiBin.js';
+import { las } from './las/las.js';
 import { nuscenesBin } from './nuscenesBin.js';
 import { pcd } from './pcd/pcd.js';
 import type { PcdReading } from './pcd/pcd.js';
 import type { PcdWriting } from './pcd/layout.js';
+import { ply } from './ply/ply.js';
 import { readFileBounded } from './readBounded.js';
 
 /** Every point cloud format, in the order in which they are asked. */
-export const pointCloudFormats = [pcd, nuscenesBin, kittiBin] as const satisfies readonly PointCloudFormat[];
+export const pointCloudFormats = [pcd, las, ply, nuscenesBin, kittiBin] as const satisfies readonly PointCloudFormat[];
 
 export type PointCloudFormatId = (typeof pointCloudFormats)[number]['id'];
 
@@ -30,14 +32,18 @@ export interface AnyPointCloudWriting extends PcdWriting, Float32RowWriting {
 
 /** Formats that are known and not read, by first bytes that no plausible float32 coordinate has. */
 const foreign: readonly (readonly [mark: string, name: string, mend: string])[] = [
-  ['LASF', 'LAS or LAZ', 'export it as PCD'],
-  ['ply\n', 'PLY', 'export it as PCD'],
-  ['ply\r', 'PLY', 'export it as PCD'],
   ['\x93NUMPY', 'NumPy .npy', 'read it with readNpy, or write x, y, z, intensity as float32 rows to a .bin'],
   ['PK\x03\x04', 'a zip archive', 'unpack it first'],
   ['\x1f\x8b\x08\x00', 'gzip', 'unpack it first'],
   ['\x1f\x8b\x08\x08', 'gzip', 'unpack it first'],
 ];
+
+/** How files of the formats that have a mark begin. */
+const beginnings: Readonly<Record<string, string>> = {
+  [pcd.id]: "'# .PCD' or 'VERSION'",
+  [las.id]: "'LASF'",
+  [ply.id]: "'ply'",
+};
 
 function known(): string {
   return pointCloudFormats.map(({ id, extensions }) => `${id} (${extensions.join(', ')})`).join(', ');
@@ -82,8 +88,9 @@ function detect(bytes: Uint8Array, path: string): PointCloudFormat {
   }
   const named = formatByExtension(path);
   if (named === undefined) throw new FileFormatError(path, undefined, unknownExtension(path));
-  if (named.id === pcd.id) {
-    throw new FileFormatError(path, undefined, `does not begin like a PCD file ('# .PCD' or 'VERSION')`);
+  const begins = beginnings[named.id];
+  if (begins !== undefined) {
+    throw new FileFormatError(path, undefined, `does not begin like a ${named.title} file (${begins})`);
   }
   return named;
 }
@@ -91,7 +98,7 @@ function detect(bytes: Uint8Array, path: string): PointCloudFormat {
 /**
  * Reads a point cloud of any known format.
  *
- * The content decides where it has a mark (PCD), else the extension: `.pcd.bin` is nuScenes, `.bin` is KITTI.
+ * The content decides where it has a mark (PCD, LAS, PLY), else the extension: `.pcd.bin` is nuScenes, `.bin` is KITTI.
  * Coordinates and intensities stay as the file has them; see `frame`, `intensityScale` and `convertTo`.
  *
  * @throws InputError when the file is missing or its format unknown; FileFormatError when it is damaged.
@@ -99,7 +106,9 @@ function detect(bytes: Uint8Array, path: string): PointCloudFormat {
 export async function readPointCloud(path: string, options: AnyPointCloudReading = {}): Promise<PointCloud> {
   const chosen = options.format === undefined ? undefined : formatById(options.format);
   const bytes = await readFileBounded(path, options.maxBytes);
-  return (chosen ?? detect(bytes, path)).parse(bytes, path, options);
+  const format: PointCloudFormat = chosen ?? detect(bytes, path);
+  await format.prepare?.(bytes);
+  return format.parse(bytes, path, options);
 }
 
 /**

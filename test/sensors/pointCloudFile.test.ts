@@ -58,8 +58,9 @@ test('unknown files are refused with what is known and near', async (t) => {
   await refused('a.pdc', 'x', /'\.pdc' is no known point cloud format; did you mean \.pcd\?/);
   await refused('a.xyzrgb', '1 2 3', /'\.xyzrgb' is no known point cloud format\. Known: pcd/);
   await refused('cloud', '1 2 3', /no extension tells/);
-  await refused('a.las', 'LASF....', /is LAS or LAZ, which is not read: export it as PCD/);
-  await refused('a.bin', 'ply\nformat', /is PLY/);
+  await refused('a.las', 'LASF....', /are no whole LAS header/);
+  await refused('b.las', 'nothing', /does not begin like a LAS, LAZ file \('LASF'\)/);
+  await refused('a.bin', 'ply\nformat', /no end_header line/);
   await refused('b.bin', Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0), /NumPy .npy.*readNpy/);
   await refused('c.bin', Uint8Array.of(0x1f, 0x8b, 8, 0, 1), /is gzip/);
   await refused('a.pcd', 'not a cloud', /does not begin like a PCD file/);
@@ -74,9 +75,9 @@ test('unknown files are refused with what is known and near', async (t) => {
 test('every format says what its numbers mean', (t) => {
   t.deepEqual(
     pointCloudFormats.map(({ id }) => id),
-    ['pcd', 'nuscenes-bin', 'kitti-bin'],
+    ['pcd', 'las', 'ply', 'nuscenes-bin', 'kitti-bin'],
   );
-  for (const format of pointCloudFormats) t.regex(format.convention.axes, /x /);
+  for (const format of pointCloudFormats) t.regex(format.convention.axes, /x |coordinate system/);
 });
 
 testWithRealData('real files of each kind', async (t, folder) => {
