@@ -12,10 +12,16 @@ export function withChangedCloud<GroundTruth>(
   changed: Partial<Sample<GroundTruth>>,
   note?: Warning,
 ): Sample<GroundTruth> {
+  const noted = {
+    // Asked late: a sample may know only after its sensors were read.
+    get notes() {
+      return [...(sample.notes ?? []), ...(note ? [note] : [])];
+    },
+  };
   const { resense: _resense, ...kept } = Object.getOwnPropertyDescriptors(sample);
   return Object.defineProperties({} as Sample<GroundTruth>, {
     ...kept,
     ...Object.getOwnPropertyDescriptors(changed),
-    ...(note && { notes: { value: [...(sample.notes ?? []), note], enumerable: true } }),
+    ...(note && Object.getOwnPropertyDescriptors(noted)),
   });
 }

@@ -35,8 +35,18 @@ function compose(id: string, parts: readonly Condition[]): Condition {
     description: parts.map((part) => part.description).join(' Then: '),
     movesGroundTruth: parts.some((part) => part.movesGroundTruth),
     apply: <GroundTruth>(sample: Sample<GroundTruth>, rng: RngSource) =>
-      parts.reduce((current, part, index) => part.apply(current, (...keys) => rng(index, ...keys)), sample),
+      parts.reduce((current, part, index) => {
+        const changed = part.apply(current, (...keys) => rng(index, ...keys));
+        return withoutUndoing(current, changed);
+      }, sample),
   };
+}
+
+/** Holds a condition to the contract of `resense`: what comes next must not sense away the change of the cloud. */
+function withoutUndoing<GroundTruth>(before: Sample<GroundTruth>, changed: Sample<GroundTruth>): Sample<GroundTruth> {
+  if (changed.resense === undefined || changed.pointCloud === before.pointCloud) return changed;
+  const { resense: _resense, ...kept } = Object.getOwnPropertyDescriptors(changed);
+  return Object.defineProperties({}, kept) as Sample<GroundTruth>;
 }
 
 /** A sample as the condition leaves it; the streams are keyed by the run's seed alone, the rest by the condition. */

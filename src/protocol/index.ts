@@ -22,4 +22,5 @@ export { resultSchema, type ConditionResult, type Result } from './result.js';
 export { predictPlan, runPlan, scorePlan, submitPlan, type RunOptions, type RunOutcome } from './run.js';
 export { finalScore, readResult, scoreFiles, type ScoreFilesOptions } from './scoreFiles.js';
 export { scoreRun } from './scoreRun.js';
+export { loadSuiteFiles, suitesOf, type SuiteFile } from './suites.js';
 export { writeRunSubmission } from './submit.js';

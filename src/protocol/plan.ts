@@ -44,6 +44,10 @@ export const planSchema = z
         z.strictObject({ path: z.string().describe('Model YAML that describes an ONNX network.') }),
       ])
       .default({ baseline: true }),
+    suites: z
+      .array(z.string())
+      .default([])
+      .describe('Files of further conditions: placements, platforms or corruptions of your own.'),
     conditions: z
       .array(z.union([z.string(), z.array(z.string()).min(1)]))
       .default([])
@@ -103,6 +107,7 @@ export function resolvePlan(plan: Plan, file: string, overrides: PlanOverrides =
     ...plan,
     name: plan.name ?? basename(file).replace(/\.ya?ml$/, ''),
     plugins: [...plan.plugins.map(at), ...(overrides.plugins ?? []).map((path) => resolve(path))],
+    suites: plan.suites.map(at),
     dataset: 'path' in plan.dataset ? { ...plan.dataset, path: at(plan.dataset.path) } : plan.dataset,
     model: 'path' in plan.model ? { path: at(plan.model.path) } : plan.model,
     seed: overrides.seed ?? plan.seed,
@@ -126,15 +131,16 @@ export function conditionIds(plan: Plan): string[] {
 /**
  * Digest of all that changes numbers; where a run is written and how many workers it has does not.
  *
- * @param places whether paths count: they tell one run folder from another, while a result names its dataset and model
- *   by digests of their own, so that the same evaluation on two machines has the same digests
+ * @param places whether paths count: they tell one run folder from another, while a result names its dataset, model and
+ *   files of conditions by digests of their own, so that the same evaluation on two machines has the same digests
  */
 export function planDigest(plan: ResolvedPlan, places: boolean): string {
-  const { out: _out, engine: _engine, name: _name, submission: _submission, ...numbers } = plan;
+  const { out: _out, engine: _engine, name: _name, submission: _submission, suites, ...others } = plan;
+  const numbers = { ...others, ...(suites.length > 0 && { suites }) };
   const digested = places ? numbers : JSON.parse(JSON.stringify(numbers, pathless));
   return createHash('sha256').update(JSON.stringify(digested)).digest('hex');
 }
 
 function pathless(key: string, value: unknown): unknown {
-  return key === 'path' || key === 'plugins' ? undefined : value;
+  return key === 'path' || key === 'plugins' || key === 'suites' ? undefined : value;
 }

@@ -101,7 +101,9 @@ async function openRecords(run: PreparedRun, missing: ReadonlyMap<string, readon
     async add(unit: PredictUnit, result: PredictedUnit): Promise<void> {
       const entry = open.get(unit.condition);
       if (entry === undefined) throw new Error(`no file is open for ${unit.condition}`);
-      await entry.writer.write({ id: unit.sample, prediction: result.prediction, latencyMs: round(result.latencyMs) });
+      const { prediction, latencyMs, notes } = result;
+      const record = { id: unit.sample, prediction, latencyMs: round(latencyMs) };
+      await entry.writer.write(notes.length === 0 ? record : { ...record, notes });
       // Conditions overlap at their borders: each gets the time since the previous completion, so that the sum is right.
       // What comes before the first completion is mostly start-up: of it only the model's own time counts.
       const now = performance.now();

@@ -1,12 +1,15 @@
 import { performance } from 'node:perf_hooks';
-import type { Dataset, Device, Model, ProviderUse, Track } from '../contracts/index.js';
+import type { ConditionSuite, Dataset, Device, Model, ProviderUse, Track, Warning } from '../contracts/index.js';
 import { serveUnits } from '../engine/index.js';
 import { applyCondition, findCondition } from './conditions.js';
 import { loadRegistry } from './registry.js';
+import { loadSuiteFiles, suitesOf } from './suites.js';
 
 /** One sample under one condition: all a worker needs to know. */
 export interface PredictUnit {
   readonly plugins: readonly string[];
+  /** Files of conditions. */
+  readonly suites: readonly string[];
   readonly track: string;
   readonly dataset: { readonly path: string; readonly format?: string; readonly split?: string };
   readonly model: { readonly path: string; readonly device: Device };
@@ -21,12 +24,15 @@ export interface PredictedUnit {
   readonly latencyMs: number;
   readonly provider: ProviderUse;
   readonly model: string;
+  /** What the sample says of its sensors after they were read. */
+  readonly notes: readonly Warning[];
 }
 
 interface Loaded {
   readonly track: Track;
   readonly dataset: Dataset;
   readonly model: Model;
+  readonly suites: readonly ConditionSuite[];
 }
 
 /** A worker serves one run: what it loads for the first unit stays. */
@@ -36,25 +42,27 @@ async function load(unit: PredictUnit): Promise<Loaded> {
   const registry = await loadRegistry(unit.plugins);
   const track = registry.track(unit.track);
   const [dataset, model] = await Promise.all([track.openDataset(unit.dataset), track.loadModel(unit.model)]);
-  return { track, dataset, model };
+  return { track, dataset, model, suites: suitesOf(track, loadSuiteFiles(unit.suites, registry)) };
 }
 
 /** Predicts one sample; the sensors are read and disturbed before the clock starts. */
 async function predict(unit: PredictUnit): Promise<PredictedUnit> {
-  const key = JSON.stringify([unit.plugins, unit.track, unit.dataset, unit.model]);
+  const key = JSON.stringify([unit.plugins, unit.suites, unit.track, unit.dataset, unit.model]);
   if (loaded?.key !== key) loaded = { key, value: load(unit) };
-  const { track, dataset, model } = await loaded.value;
-  const condition = findCondition(unit.condition, track.suites);
+  const { track, dataset, model, suites } = await loaded.value;
+  const condition = findCondition(unit.condition, suites);
   const sample = applyCondition(condition, await dataset.sample(unit.sample), unit.seed);
   const cloud = await sample.pointCloud?.();
   const ready = cloud === undefined ? sample : { ...sample, pointCloud: () => Promise.resolve(cloud) };
   const start = performance.now();
   const prediction = await model.predict(ready);
+  const latencyMs = performance.now() - start;
   return {
     prediction: track.encodePrediction(prediction),
-    latencyMs: performance.now() - start,
+    latencyMs,
     provider: model.provider,
     model: model.id,
+    notes: sample.notes ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open, truncate, type FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import type { Warning } from '../contracts/index.js';
 import { FileFormatError, InputError } from '../errors/index.js';
 import { writeFileAtomic } from '../sensors/atomicWrite.js';
 
@@ -10,6 +11,8 @@ export interface PredictionRecord {
   /** As the track encodes it. */
   readonly prediction: unknown;
   readonly latencyMs?: number;
+  /** What the sample said of its sensors, e.g. that they are an approximation. */
+  readonly notes?: readonly Warning[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Dataset, DatasetSource, Profile, Track } from '../contracts/index.js';
+import type { ConditionSuite, Dataset, DatasetSource, Profile, Track } from '../contracts/index.js';
 import { datasetFolder } from '../datasets/lock/index.js';
 import { InputError } from '../errors/index.js';
 import { findCondition } from './conditions.js';
@@ -7,6 +7,7 @@ import { conditionIds, type ResolvedPlan } from './plan.js';
 import type { PredictUnit } from './predictUnit.js';
 import { chooseProfile, loadRegistry, type Registry } from './registry.js';
 import { runFolder, type RunFolder } from './runFolder.js';
+import { loadSuiteFiles, suitesOf, type SuiteFile } from './suites.js';
 
 /** A plan with everything it names found: nothing in it can be misspelt any more. */
 export interface PreparedRun {
@@ -18,6 +19,9 @@ export interface PreparedRun {
   /** The samples to evaluate, in the dataset's order. */
   readonly ids: readonly string[];
   readonly conditions: readonly string[];
+  /** What the conditions are found in: the track's suites, then those of the plan's files. */
+  readonly suites: readonly ConditionSuite[];
+  readonly suiteFiles: readonly SuiteFile[];
   readonly folder: RunFolder;
   /** What each worker is told, but for condition and sample. */
   readonly unit: Omit<PredictUnit, 'condition' | 'sample'>;
@@ -32,7 +36,9 @@ export async function prepareRun(
   const track = registry.track(plan.track);
   const profile = chooseProfile(track, plan.profile, plan.phase);
   const conditions = conditionIds(plan);
-  for (const id of conditions) findCondition(id, track.suites);
+  const suiteFiles = loadSuiteFiles(plan.suites, registry);
+  const suites = suitesOf(track, suiteFiles);
+  for (const id of conditions) findCondition(id, suites);
   const source = await sourceOf(plan, track, onMini);
   const dataset = await track.openDataset(source);
   const ids = dataset.ids.slice(0, plan.limit);
@@ -46,8 +52,10 @@ export async function prepareRun(
     dataset,
     ids,
     conditions,
+    suites,
+    suiteFiles,
     folder: runFolder(plan),
-    unit: { plugins: plan.plugins, track: track.id, dataset: source, model, seed: plan.seed },
+    unit: { plugins: plan.plugins, suites: plan.suites, track: track.id, dataset: source, model, seed: plan.seed },
   };
 }
 

@@ -64,6 +64,10 @@ export const resultSchema = z
         })
         .optional(),
       predictions: digest.optional(),
+      suites: z
+        .array(digest.extend({ id: z.string() }))
+        .optional()
+        .describe("The plan's files of conditions."),
       seed: z.int(),
       statistics: z.strictObject({ replicates: z.int(), chunk: z.int(), unit: z.string() }),
       host: z.strictObject({ processor: z.string(), cores: z.int(), node: z.string(), platform: z.string() }),

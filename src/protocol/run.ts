@@ -10,6 +10,7 @@ import { codeDigest, datasetFingerprint, filesDigest } from './provenance.js';
 import type { Result } from './result.js';
 import { lockRunFolder, openRun, refuseStale } from './runFolder.js';
 import { scoreRun } from './scoreRun.js';
+import { suiteDigests } from './suites.js';
 import { writeRunSubmission } from './submit.js';
 
 export interface RunOptions {
@@ -95,6 +96,7 @@ async function findRun(plan: ResolvedPlan): Promise<{ run: PreparedRun; release:
       plan: planDigest(plan, true),
       model: await modelDigest(run),
       dataset: await datasetFingerprint(run.dataset, run.ids),
+      ...(await suitesInput(run)),
       ...('mini' in plan.dataset && { code: await codeDigest(plan.plugins) }),
     });
     return { run, release };
@@ -106,6 +108,11 @@ async function findRun(plan: ResolvedPlan): Promise<{ run: PreparedRun; release:
 
 async function modelDigest({ track, unit }: PreparedRun): Promise<string> {
   return filesDigest(dirname(unit.model.path), await track.modelFiles(unit.model.path));
+}
+
+async function suitesInput({ suiteFiles }: PreparedRun): Promise<{ suites?: string }> {
+  if (suiteFiles.length === 0) return {};
+  return { suites: (await suiteDigests(suiteFiles)).map(({ sha256 }) => sha256).join(' ') };
 }
 
 async function beginRun(
@@ -120,6 +127,7 @@ async function beginRun(
     model: await modelDigest(run),
     code: await codeDigest(plan.plugins),
     dataset: await datasetFingerprint(run.dataset, run.ids),
+    ...(await suitesInput(run)),
   };
   const release = await lockRunFolder(run.folder);
   try {

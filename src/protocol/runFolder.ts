@@ -25,6 +25,8 @@ export interface RunInputs {
   readonly code: string;
   /** Names, sizes and times of the dataset's files. */
   readonly dataset: string;
+  /** Digest of the plan's files of conditions; absent where it names none. */
+  readonly suites?: string;
 }
 
 /** `runs/<name>-<digest>` unless the plan names a folder: the same plan finds its own run again. */
@@ -89,7 +91,7 @@ export async function openRun(
  */
 export async function refuseStale(folder: RunFolder, inputs: Partial<RunInputs>): Promise<void> {
   const before = JSON.parse(await readFile(folder.inputs, 'utf8')) as RunInputs;
-  const changed = (['plan', 'model', 'code', 'dataset'] as const).filter(
+  const changed = (['plan', 'model', 'code', 'dataset', 'suites'] as const).filter(
     (part) => inputs[part] !== undefined && before[part] !== inputs[part],
   );
   if (changed.length === 0) return;

@@ -1,4 +1,4 @@
-import type { Dataset, Sample, Scored, Track, Warning } from '../contracts/index.js';
+import type { Sample, Scored, Warning } from '../contracts/index.js';
 import { bootstrapIntervals, type Interval } from './statistics.js';
 import { applyCondition, findCondition } from './conditions.js';
 import type { PreparedRun } from './prepare.js';
@@ -24,15 +24,31 @@ export async function scoreCondition(run: PreparedRun, condition: string): Promi
       message: `${unmatched} of ${run.ids.length} samples have no prediction`,
     });
   }
+  result.warnings.push(...notesOf(records));
   return { ...result, performance: await performanceOf(run, condition, records) };
 }
 
+/** What the samples said of their sensors, each thing once. */
+function notesOf(records: ReadonlyMap<string, PredictionRecord>): Warning[] {
+  const found = new Map<string, { note: Warning; samples: number }>();
+  for (const { notes = [] } of records.values()) {
+    for (const note of notes) {
+      const key = JSON.stringify([note.code, note.message]);
+      found.set(key, { note, samples: (found.get(key)?.samples ?? 0) + 1 });
+    }
+  }
+  return [...found.values()].map(({ note: { code, message }, samples }) => ({
+    code,
+    message: samples === records.size ? message : `${message} (${samples} of ${records.size} samples)`,
+  }));
+}
+
 async function* pairs(
-  { dataset, ids, track, plan }: { dataset: Dataset; ids: readonly string[]; track: Track; plan: PreparedRun['plan'] },
+  { dataset, ids, track, plan, suites }: PreparedRun,
   conditionId: string,
   records: ReadonlyMap<string, PredictionRecord>,
 ): AsyncGenerator<{ sample: Sample; prediction: unknown }> {
-  const condition = findCondition(conditionId, track.suites);
+  const condition = findCondition(conditionId, suites);
   for (const id of ids) {
     const record = records.get(id);
     yield {

@@ -7,6 +7,7 @@ import type { PreparedRun } from './prepare.js';
 import { codeDigest, datasetDigest, filesDigest, hostFacts } from './provenance.js';
 import { resultSchema, type ConditionResult, type Result } from './result.js';
 import { writeJson } from './runFolder.js';
+import { suiteDigests } from './suites.js';
 import { scoreCondition } from './scoreCondition.js';
 import { bootstrapChunk } from './statistics.js';
 
@@ -64,6 +65,7 @@ async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
         reason: { ...provider?.failed },
       },
     },
+    ...(run.suiteFiles.length > 0 && { suites: [...(await suiteDigests(run.suiteFiles))] }),
     seed: run.plan.seed,
     statistics: { replicates: run.plan.statistics.replicates, chunk: bootstrapChunk, unit: run.track.resampledUnit },
     host: hostFacts(),

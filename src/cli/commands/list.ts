@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { loadRegistry, type Registry } from '../../protocol/index.js';
+import { loadRegistry, loadSuiteFiles, type Registry } from '../../protocol/index.js';
 import { collect } from '../options.js';
 import { print, printJson, table } from '../output.js';
 
@@ -34,16 +35,32 @@ function conditionsOfKind(suites: Registry['suites'], kind: string): Row[] {
   );
 }
 
+interface ListOptions {
+  readonly plugin?: readonly string[];
+  readonly suite?: readonly string[];
+  readonly json?: boolean;
+}
+
+async function whatThereIs({ plugin, suite = [] }: ListOptions): Promise<Registry> {
+  const registry = await loadRegistry(plugin);
+  const files = loadSuiteFiles(
+    suite.map((path) => resolve(path)),
+    registry,
+  );
+  return { ...registry, suites: [...registry.suites, ...files.map((file) => file.suite)] };
+}
+
 export function registerList(program: Command): void {
   program
     .command('list')
     .description(`what there is: ${Object.keys(topics).join(', ')}`)
     .addArgument(new Argument('<topic>').choices(Object.keys(topics)))
     .option('--plugin <path>', 'folder of a further track; repeats', collect)
+    .option('--suite <file>', 'file of further conditions (placements, platforms, corruptions); repeats', collect)
     .option('--json', 'print as JSON')
-    .addHelpText('after', '\nExample:\n  robosense list platforms\n')
-    .action(async (topic: string, options: { plugin?: readonly string[]; json?: boolean }) => {
-      const rows = topics[topic]?.(await loadRegistry(options.plugin)) ?? [];
+    .addHelpText('after', '\nExample:\n  robosense list placements --suite my-placements.yaml\n')
+    .action(async (topic: string, options: ListOptions) => {
+      const rows = topics[topic]?.(await whatThereIs(options)) ?? [];
       if (options.json) return printJson(rows.map(({ id, description }) => ({ id, description })));
       if (rows.length === 0) return print(`no ${topic} yet`);
       print(

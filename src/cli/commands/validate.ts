@@ -29,18 +29,20 @@ export function registerValidate(program: Command): void {
             answers: run.dataset.hasGroundTruth,
           },
           model: { path: run.unit.model.path, provider: model.provider },
+          suites: run.suiteFiles.map(({ path, suite }) => ({ id: suite.id, path })),
           conditions: run.conditions,
           folder: run.folder.path,
         });
       }
       if (options.json) return printJson(found);
-      for (const { plan, track, profile, dataset, model, conditions, folder } of found) {
+      for (const { plan, track, profile, dataset, model, suites, conditions, folder } of found) {
         print(
           [
             `${plan}: ready`,
             `  track      ${track}, profile ${profile}`,
             `  dataset    ${dataset.path} (${dataset.format}, ${dataset.samples} samples, ${dataset.answers ? 'with' : 'without'} answers)`,
             `  model      ${model.path} on ${model.provider.used}`,
+            ...suites.map(({ id, path }) => `  suite      ${id} (${path})`),
             `  conditions ${conditions.join(', ')}`,
             `  folder     ${folder}`,
           ].join('\n'),

@@ -33,14 +33,15 @@ export function placementCondition(input: PlacementConditionInput): Condition {
   const { id, placement, rig } = input;
   const channels = rig.lidars.reduce((sum, { elevationsRad }) => sum + elevationsRad.length, 0);
   const size = `${rig.lidars.length} LiDAR${rig.lidars.length === 1 ? '' : 's'}, ${channels} channels`;
-  const unverified = placement.unverified ? ' Unverified: the numbers are not from its authors.' : '';
+  const unverified = placement.unverified ? ' Unverified: not all numbers are from its authors.' : '';
   const source = placement.source.trim().replaceAll(/\s+/g, ' ');
   const description = placement.description.trim().replaceAll(/\s+/g, ' ');
   return {
     id,
     kind: 'placement',
-    description: `${description} (${size}; ${source}).${unverified} ${LIMITS}`,
+    description: `${description}: ${size}.${unverified} ${LIMITS} Source: ${source}.`,
     movesGroundTruth: false,
+    ...(placement.unverified && { unverified: true }),
     apply: (sample) => placeSample(sample, input),
   };
 }

@@ -54,7 +54,8 @@ export const platformSchema = z
       }
       if (elevation && elevation[0] >= elevation[1]) refuse('elevation_deg', 'the lowest beam comes first');
     }
-  });
+  })
+  .meta({ title: 'RoboSense platforms' });
 
 /** How one platform differs from the recording vehicle; keys as in `configs/platforms/pi3det.yaml`. */
 export type PlatformConfig = z.infer<typeof platform>;

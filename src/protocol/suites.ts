@@ -1,0 +1,45 @@
+import { dirname } from 'node:path';
+import type { ConditionSuite, Track } from '../contracts/index.js';
+import { loadSuiteFile } from '../corruptions/index.js';
+import { FileFormatError } from '../errors/index.js';
+import { filesDigest } from './provenance.js';
+import type { Registry } from './registry.js';
+
+/** A suite that stands in a file of the user's. */
+export interface SuiteFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly suite: ConditionSuite;
+}
+
+/**
+ * Loads files of conditions.
+ *
+ * @throws InputError for a file that is none, and for a suite whose id another one has
+ */
+export function loadSuiteFiles(paths: readonly string[], { suites }: Pick<Registry, 'suites'>): readonly SuiteFile[] {
+  const taken = new Map(suites.map(({ id }) => [id, 'a suite of the toolkit or a plugin']));
+  return paths.map((path) => {
+    const suite = loadSuiteFile(path);
+    const owner = taken.get(suite.id);
+    if (owner !== undefined) {
+      throw new FileFormatError(path, '/id', `${suite.id} is the id of ${owner} already: choose another`);
+    }
+    taken.set(suite.id, path);
+    return { path, suite };
+  });
+}
+
+/** Every suite whose conditions a run may name: the track's, then those of the files. */
+export function suitesOf(track: Track, files: readonly SuiteFile[]): readonly ConditionSuite[] {
+  return [...track.suites, ...files.map(({ suite }) => suite)];
+}
+
+/** One digest a file, for provenance. */
+export async function suiteDigests(
+  files: readonly SuiteFile[],
+): Promise<readonly { id: string; path: string; sha256: string }[]> {
+  return Promise.all(
+    files.map(async ({ path, suite }) => ({ id: suite.id, path, sha256: await filesDigest(dirname(path), [path]) })),
+  );
+}
