@@ -26,11 +26,7 @@ export interface GroundReturns {
  * @param normalised (n) intensity over the cosine of incidence
  * @param lowestIntensity where the histogram begins
  */
-export function groundReturns(
-  rangeM: Float64Array,
-  normalised: Float64Array,
-  lowestIntensity: number,
-): GroundReturns {
+export function groundReturns(rangeM: Float64Array, normalised: Float64Array, lowestIntensity: number): GroundReturns {
   const reflected = fitLine(rangeM, normalised);
   let highest = 0;
   for (const value of normalised) highest = Math.max(highest, Math.abs(value));

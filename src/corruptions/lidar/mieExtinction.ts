@@ -23,7 +23,8 @@ export function mieExtinction(size: number, refractiveIndex: number): number {
     const nextChi = ((2 * n - 1) * chi) / size - chiBefore;
     const electric = derivative[n] / refractiveIndex + n / size;
     const magnetic = derivative[n] * refractiveIndex + n / size;
-    sum += (2 * n + 1) * (realPart(electric, nextPsi, psi, nextChi, chi) + realPart(magnetic, nextPsi, psi, nextChi, chi));
+    sum +=
+      (2 * n + 1) * (realPart(electric, nextPsi, psi, nextChi, chi) + realPart(magnetic, nextPsi, psi, nextChi, chi));
     [psiBefore, psi] = [psi, nextPsi];
     [chiBefore, chi] = [chi, nextChi];
   }

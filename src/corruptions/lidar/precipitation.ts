@@ -42,8 +42,7 @@ export function precipitationModel(kind: Precipitation, rateMmPerHour: number): 
 }
 
 function computeModel(kind: Precipitation, rate: number): PrecipitationModel {
-  const [amount, slope] =
-    kind === 'rain' ? [8000, 4.1 * rate ** -0.21] : [7.6e3 * rate ** -0.87, 2.55 * rate ** -0.48];
+  const [amount, slope] = kind === 'rain' ? [8000, 4.1 * rate ** -0.21] : [7.6e3 * rate ** -0.87, 2.55 * rate ** -0.48];
   const { diameterMm, efficiency } = extinctionTable(kind);
   let extinction = 0;
   for (let i = 0; i + 1 < NODES; i++) {
