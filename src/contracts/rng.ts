@@ -12,6 +12,14 @@ export interface Rng {
   /** Integer in [low, high). */
   integer(low: number, high: number): number;
   choice<T>(items: readonly T[]): T;
+  /**
+   * Fills `out` with uniforms in [0, 1) in one go, where a generator has a quicker way than one call a number. The
+   * numbers belong to the stream but are not those that single calls would give. Callers use `fillUniform` of
+   * `src/random`, which falls back to single calls.
+   */
+  fillUniform?(out: Float64Array): void;
+  /** The same for Gaussians of mean 0 and standard deviation 1. */
+  fillNormal?(out: Float64Array): void;
 }
 
 /** Opens the stream that belongs to the given keys, e.g. (sample id, sensor); equal keys give equal streams. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Rng, RngSource } from '../contracts/index.js';
 import { philox4x32 } from './philox.js';
+import { SmallFastCounter } from './smallFastCounter.js';
+import { zigguratNormals } from './ziggurat.js';
 
 /** 2^-53: turns 53 random bits into a double in [0, 1). */
 const UNIT = 2 ** -53;
@@ -69,6 +71,19 @@ class PhiloxRng implements Rng {
   choice<T>(items: readonly T[]): T {
     if (items.length === 0) throw new RangeError('choice from an empty list');
     return items[this.integer(0, items.length)] as T;
+  }
+
+  /** A quick generator for a block of numbers, seeded by three words of this stream. */
+  #quick(): SmallFastCounter {
+    return new SmallFastCounter(this.#word(), this.#word(), this.#word());
+  }
+
+  fillUniform(out: Float64Array): void {
+    this.#quick().fillUniform(out);
+  }
+
+  fillNormal(out: Float64Array): void {
+    zigguratNormals(this.#quick(), out);
   }
 }
 

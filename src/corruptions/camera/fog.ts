@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { CameraOperation } from '../operation.js';
+import { plasmaFractal } from './plasma.js';
+import { emptyLike, requireSide, UNIT_LEVELS } from './rgbImage.js';
+import { IMAGE_CORRUPTIONS } from './sources.js';
+
+export const fog: CameraOperation<{ contrast: number; wibbleDecay: number }> = {
+  id: 'fog',
+  description: 'adds a cloud of plasma fractal and scales back to the brightest value',
+  parameters: z.strictObject({
+    contrast: z.number().min(0).max(100).describe('weight of the fog; the brightest value of the image has at most 1'),
+    wibbleDecay: z.number().gt(1).max(10).describe('roughness of the fog: its noise falls by the square of this a step'),
+  }),
+  source: IMAGE_CORRUPTIONS,
+  apply(image, { contrast, wibbleDecay }, rng) {
+    requireSide(image, this.id);
+    const { widthPx: width, heightPx: height, data } = image;
+    const size = 2 ** Math.ceil(Math.log2(Math.max(width, height)));
+    const plasma = plasmaFractal(size, wibbleDecay, rng);
+    let brightest = 0;
+    for (const level of data) if (level > brightest) brightest = level;
+    const most = brightest / 255;
+    const divisor = most + contrast;
+    const out = emptyLike(image);
+    if (divisor === 0) return out;
+    for (let y = 0, at = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, at += 3) {
+        const added = Math.fround(contrast * plasma[y * size + x]);
+        for (let channel = at; channel < at + 3; channel++) {
+          const value = ((UNIT_LEVELS[data[channel]] + added) * most) / divisor;
+          out.data[channel] = value >= 1 ? 255 : value * 255;
+        }
+      }
+    }
+    return out;
+  },
+};

@@ -1,0 +1,172 @@
+/**
+ * Hot loops of the camera corruptions in WebAssembly (SIMD), over one shared workspace.
+ *
+ * Operations ask for a workspace, fill it, run kernels over it and read it before they return; nothing in it outlives
+ * a call. JavaScript runs one operation at a time, and worker threads have workspaces of their own.
+ */
+import { binary } from './binary.js';
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  correlate(
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    rows: number,
+    columns: number,
+    offsets: number,
+    weights: number,
+    taps: number,
+  ): void;
+  correlateSymmetric(
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    rows: number,
+    columns: number,
+    step: number,
+    weights: number,
+    radius: number,
+  ): void;
+  addZoomedRow(
+    upper: number,
+    lower: number,
+    weight: number,
+    columns: number,
+    mixed: number,
+    indices: number,
+    weights: number,
+    outColumns: number,
+    sum: number,
+  ): void;
+}
+
+/** The part of the WebAssembly API that is used; Node's types leave it to the DOM's. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { readonly exports: unknown };
+};
+
+const PAGE_BYTES = 65_536;
+/** Offsets of taps first, then their weights. */
+const OFFSETS_AT = 1024;
+const MOST_TAPS = 4096;
+const WEIGHTS_AT = OFFSETS_AT + 4 * MOST_TAPS;
+const WORKSPACE_AT = WEIGHTS_AT + 8 * MOST_TAPS;
+/** Kernels work on eight columns at a time and may touch this many elements behind the last one. */
+const SURPLUS = 16;
+
+let loaded: Exports | undefined;
+
+function kernels(): Exports {
+  loaded ??= new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(binary, 'base64'))).exports as Exports;
+  return loaded;
+}
+
+/**
+ * Arrays of the given lengths in the kernels' memory. Their contents are left over from earlier calls; the arrays of
+ * earlier calls must not be used any more.
+ */
+export function workspace<Lengths extends readonly number[]>(...lengths: Lengths): { [K in keyof Lengths]: Float64Array } {
+  const { memory } = kernels();
+  const needed = lengths.reduce((bytes, length) => bytes + 8 * (Math.ceil(length) + SURPLUS), WORKSPACE_AT);
+  const missing = needed - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+  let at = WORKSPACE_AT;
+  return lengths.map((length) => {
+    const array = new Float64Array(memory.buffer, at, length);
+    at += 8 * (length + SURPLUS);
+    return array;
+  }) as { [K in keyof Lengths]: Float64Array };
+}
+
+/**
+ * to[r][j] = Σ_i weights[i] · from[r][j + offsets[i]], i ascending; strides and offsets count elements. Columns are
+ * written in eights: up to seven elements behind the last column of each row of `to` are overwritten.
+ *
+ * @param from @param to arrays of one workspace
+ */
+export function correlate(
+  from: Float64Array,
+  fromStart: number,
+  fromStride: number,
+  to: Float64Array,
+  toStart: number,
+  toStride: number,
+  rows: number,
+  columns: number,
+  offsets: ArrayLike<number>,
+  weights: ArrayLike<number>,
+): void {
+  const { memory, correlate: run } = kernels();
+  if (offsets.length > MOST_TAPS) throw new RangeError(`${offsets.length} taps; ${MOST_TAPS} are possible`);
+  new Int32Array(memory.buffer, OFFSETS_AT, offsets.length).set(offsets);
+  new Float64Array(memory.buffer, WEIGHTS_AT, weights.length).set(weights);
+  const source = from.byteOffset + 8 * fromStart;
+  const target = to.byteOffset + 8 * toStart;
+  run(source, fromStride, target, toStride, rows, columns, OFFSETS_AT, WEIGHTS_AT, offsets.length);
+}
+
+/**
+ * to[r][j] = w₀ x[j] + Σ_k w_k (x[j − k·step] + x[j + k·step]), k from the last weight down to 1; otherwise as
+ * `correlate`.
+ */
+export function correlateSymmetric(
+  from: Float64Array,
+  fromStart: number,
+  fromStride: number,
+  to: Float64Array,
+  toStart: number,
+  toStride: number,
+  rows: number,
+  columns: number,
+  step: number,
+  weights: ArrayLike<number>,
+): void {
+  const { memory, correlateSymmetric: run } = kernels();
+  if (weights.length > MOST_TAPS) throw new RangeError(`${weights.length} taps; ${MOST_TAPS} are possible`);
+  new Float64Array(memory.buffer, WEIGHTS_AT, weights.length).set(weights);
+  const source = from.byteOffset + 8 * fromStart;
+  const target = to.byteOffset + 8 * toStart;
+  run(source, fromStride, target, toStride, rows, columns, step, WEIGHTS_AT, weights.length - 1);
+}
+
+/** Which columns an output column of a zoom lies between, in the kernels' memory. */
+export interface ZoomColumns {
+  /** (columns) byte offset of the left pixel in a row of float64 RGBX pixels. */
+  readonly offsets: Int32Array;
+  /** (columns) share of the right pixel. */
+  readonly weights: Float64Array;
+}
+
+/**
+ * Adds one row of a bilinearly zoomed image to `sum`; see `addZoomedRowReference`. All arrays are views of one
+ * workspace.
+ *
+ * @param upper @param lower float32 RGBX pixels at the first column of the cut
+ * @param mixed room for (columns + 1) float64 RGBX pixels
+ */
+export function addZoomedRow(
+  upper: number,
+  lower: number,
+  weight: number,
+  columns: number,
+  mixed: Float64Array,
+  at: ZoomColumns,
+  sum: Float32Array,
+): void {
+  const { offsets, weights } = at;
+  kernels().addZoomedRow(
+    upper,
+    lower,
+    weight,
+    columns,
+    mixed.byteOffset,
+    offsets.byteOffset,
+    weights.byteOffset,
+    offsets.length,
+    sum.byteOffset,
+  );
+}
