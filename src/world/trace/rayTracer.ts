@@ -1,7 +1,7 @@
-import { NO_OBJECT, type Instance } from '../scene/index.js';
+import type { Instance } from '../scene/index.js';
 import { buildBoxTree, type BoxTree } from './boxTree.js';
 import { castMesh, DIRECTION, NEAREST, ORIGIN, RAY_NUMBERS, ROW } from './castMesh.js';
-import { TRIANGLE_NUMBERS } from './meshTree.js';
+import { emptyBox, includeBox, TRIANGLE_NUMBERS } from './meshTree.js';
 import { LEFT_CHILD, RIGHT_BOX, RIGHT_CHILD, STACK_SIZE } from './nodes.js';
 import { placeInstance, type PlacedInstance } from './placedInstance.js';
 
@@ -28,6 +28,8 @@ export class RayTracer {
   readonly instances: readonly Instance[];
   /** Triangles in the world: those of a prototype once per instance. */
   readonly triangleCount: number;
+  /** (6) minimum x y z, maximum x y z around everything; a minimum above its maximum where there is nothing. */
+  readonly bounds: Float64Array;
   readonly hit: Hit = { instance: -1, triangle: -1, normalX: 0, normalY: 0, normalZ: 0 };
   readonly #placed: readonly PlacedInstance[];
   readonly #tree: BoxTree;
@@ -42,6 +44,8 @@ export class RayTracer {
     this.triangleCount = instances.reduce((sum, { prototype }) => sum + prototype.mesh.triangles.length / 3, 0);
     const boxes = this.#placed.map(({ box }) => box);
     const solid = [...boxes.keys()].filter((index) => boxes[index][0] <= boxes[index][3]);
+    this.bounds = emptyBox();
+    for (const index of solid) includeBox(boxes[index], this.bounds);
     this.#tree = buildBoxTree(boxes, solid);
   }
 
@@ -77,11 +81,6 @@ export class RayTracer {
   /** Whether anything lies in (0, maxM] along a unit direction; leaves `hit` alone. */
   occluded(ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, maxM: number): boolean {
     return this.#descend(ox, oy, oz, dx, dy, dz, maxM, true) >= 0;
-  }
-
-  /** Index into the scene's objects of what the last cast hit, or NO_OBJECT. */
-  get hitObject(): number {
-    return this.hit.instance < 0 ? NO_OBJECT : this.instances[this.hit.instance].object;
   }
 
   /** @returns the instance that was hit, or -1; distance and triangle are in the ray's record */

@@ -1,0 +1,190 @@
+/** Several LiDARs on a robot look at a scene; their points come together in one frame. */
+import { InputError } from '../../errors/index.js';
+import type { RayTracer } from '../trace/index.js';
+import { FIRING_NUMBERS, firings, type EgoPose, type RollingShutter } from './firings.js';
+import type { MountedLidar } from './lidarModel.js';
+import {
+  carlaIntensity,
+  carlaRangeError,
+  footprintOffset,
+  intensityOf,
+  isDetected,
+  mixedRange,
+  rangeError,
+  semanticOf,
+  unitSeed,
+} from './returns.js';
+
+/** Columns of a scan's points. */
+export const SCAN_COLUMNS = 6;
+
+export interface LidarScan {
+  /**
+   * (n, 6) x, y, z in the output frame, metres; intensity in [0, 1]; ring, the channel of its own LiDAR, 0 at the top;
+   * time of firing, seconds after the stamp. LiDAR by LiDAR, ring by ring, in firing order.
+   */
+  readonly points: Float32Array;
+  /** (n) which LiDAR. */
+  readonly lidar: Uint8Array;
+  /** (n) index into the scene's objects, NO_OBJECT for the rest. */
+  readonly objects: Int32Array;
+  /** (n) id of the surface's class, see SEMANTICS. */
+  readonly semantics: Uint8Array;
+  /** By index into the scene's objects: rays whose first surface in range is the object's, reported or lost. */
+  readonly raysOnObjects: Uint32Array;
+}
+
+export interface ScanOptions {
+  /** Whole number from 0 to 2³² - 1; of the losses and the noise. */
+  readonly seed: number;
+  /** The scan's stamp: when the LiDARs look along their own +x. */
+  readonly timeS: number;
+  /** Default: `none` where every LiDAR is ideal, else `raw`. */
+  readonly rollingShutter?: RollingShutter;
+  /** Only these rays are cast; what they report does not change. */
+  readonly casts?: (lidar: number, ring: number, azimuth: number) => boolean;
+}
+
+export function defaultShutter(lidars: readonly MountedLidar[]): RollingShutter {
+  return lidars.every(({ model }) => model.ideal) ? 'none' : 'raw';
+}
+
+/**
+ * Senses what a tracer holds. Equal arguments give equal bytes; which other rays are cast changes nothing.
+ *
+ * What stands in the tracer stands still during the scan; the robot moves (see `RollingShutter`).
+ *
+ * @throws InputError for no LiDAR at all, a model or pose that is none, a seed that is no 32-bit number
+ */
+export function scanLidars(
+  tracer: RayTracer,
+  lidars: readonly MountedLidar[],
+  pose: EgoPose,
+  options: ScanOptions,
+): LidarScan {
+  const { seed, timeS, rollingShutter = defaultShutter(lidars), casts } = options;
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+    throw new InputError(`seed is ${seed}; it must be a whole number from 0 to 2^32 - 1`);
+  }
+  if (lidars.length === 0 || lidars.length > 255) {
+    throw new InputError(`there are ${lidars.length} LiDARs; there must be 1 to 255`);
+  }
+  const all = lidars.map((lidar, unit) => firings(lidar, `lidars[${unit}]`, pose, timeS, rollingShutter));
+  const most = lidars.reduce((sum, { model }) => sum + model.elevationsRad.length * model.azimuthsRad.length, 0);
+  const out = new ScanWriter(most, tracer);
+  lidars.forEach(({ model }, unit) => {
+    const { timesS, world, output } = all[unit];
+    const noiseSeed = unitSeed(seed, unit);
+    const steps = timesS.length;
+    const { minRangeM, maxRangeM } = model;
+    for (let ring = 0; ring < model.elevationsRad.length; ring++) {
+      const cos = Math.cos(model.elevationsRad[ring]);
+      const sin = Math.sin(model.elevationsRad[ring]);
+      for (let step = 0; step < steps; step++) {
+        if (casts !== undefined && !casts(unit, ring, step)) continue;
+        const k = FIRING_NUMBERS * step;
+        const dx = cos * world[k + 3] + sin * world[k + 6];
+        const dy = cos * world[k + 4] + sin * world[k + 7];
+        const dz = cos * world[k + 5] + sin * world[k + 8];
+        const trueRange = tracer.cast(world[k], world[k + 1], world[k + 2], dx, dy, dz, maxRangeM);
+        if (!(trueRange >= minRangeM && trueRange <= maxRangeM)) continue;
+        const { hit } = tracer;
+        const instance = tracer.instances[hit.instance];
+        const { triangle } = hit;
+        out.struck(instance.object);
+        let range = trueRange;
+        let intensity = 1;
+        const ray = ring * steps + step;
+        if (!model.ideal && model.carlaNoise !== undefined) {
+          intensity = carlaIntensity(model.carlaNoise, trueRange, noiseSeed, ray);
+          if (intensity < 0) continue;
+          range += carlaRangeError(model.carlaNoise, noiseSeed, ray);
+        } else if (!model.ideal) {
+          const cosIncidence = -(hit.normalX * dx + hit.normalY * dy + hit.normalZ * dz);
+          if (!isDetected(model, instance, triangle, cosIncidence, trueRange, noiseSeed, ray)) continue;
+          intensity = intensityOf(instance, triangle, cosIncidence, noiseSeed, ray);
+          const aside = footprintOffset(model, noiseSeed, ray);
+          if (aside !== 0) {
+            // A turn about the sensor's own up by a small angle: level += aside · (up × level).
+            const turn = cos * aside;
+            const sx = dx + turn * (world[k + 7] * world[k + 5] - world[k + 8] * world[k + 4]);
+            const sy = dy + turn * (world[k + 8] * world[k + 3] - world[k + 6] * world[k + 5]);
+            const sz = dz + turn * (world[k + 6] * world[k + 4] - world[k + 7] * world[k + 3]);
+            const other = tracer.cast(world[k], world[k + 1], world[k + 2], sx, sy, sz, maxRangeM);
+            range = mixedRange(trueRange, other, noiseSeed, ray);
+          }
+          range += rangeError(model, instance, triangle, noiseSeed, ray);
+        }
+        out.add(
+          output[k] + range * (cos * output[k + 3] + sin * output[k + 6]),
+          output[k + 1] + range * (cos * output[k + 4] + sin * output[k + 7]),
+          output[k + 2] + range * (cos * output[k + 5] + sin * output[k + 8]),
+          intensity,
+          ring,
+          timesS[step],
+          unit,
+          instance.object,
+          semanticOf(instance, triangle),
+        );
+      }
+    }
+  });
+  return out.finish();
+}
+
+class ScanWriter {
+  readonly #points: Float32Array;
+  readonly #lidar: Uint8Array;
+  readonly #objects: Int32Array;
+  readonly #semantics: Uint8Array;
+  readonly #raysOnObjects: Uint32Array;
+  #count = 0;
+
+  constructor(most: number, { instances }: RayTracer) {
+    this.#points = new Float32Array(SCAN_COLUMNS * most);
+    this.#lidar = new Uint8Array(most);
+    this.#objects = new Int32Array(most);
+    this.#semantics = new Uint8Array(most);
+    const objects = instances.reduce((highest, { object }) => Math.max(highest, object), -1) + 1;
+    this.#raysOnObjects = new Uint32Array(objects);
+  }
+
+  struck(object: number): void {
+    if (object >= 0) this.#raysOnObjects[object]++;
+  }
+
+  add(
+    x: number,
+    y: number,
+    z: number,
+    intensity: number,
+    ring: number,
+    timeS: number,
+    lidar: number,
+    object: number,
+    semantic: number,
+  ): void {
+    const row = this.#count++;
+    const at = SCAN_COLUMNS * row;
+    this.#points[at] = x;
+    this.#points[at + 1] = y;
+    this.#points[at + 2] = z;
+    this.#points[at + 3] = intensity;
+    this.#points[at + 4] = ring;
+    this.#points[at + 5] = timeS;
+    this.#lidar[row] = lidar;
+    this.#objects[row] = object;
+    this.#semantics[row] = semantic;
+  }
+
+  finish(): LidarScan {
+    const count = this.#count;
+    return {
+      points: this.#points.slice(0, SCAN_COLUMNS * count),
+      lidar: this.#lidar.slice(0, count),
+      objects: this.#objects.slice(0, count),
+      semantics: this.#semantics.slice(0, count),
+      raysOnObjects: this.#raysOnObjects,
+    };
+  }
+}
