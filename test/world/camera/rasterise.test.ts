@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import { keyedRng } from '../../../src/random/index.js';
 import {
@@ -123,7 +123,7 @@ test('nothing nearer than nearM is seen', (t) => {
 });
 
 /** Depth against every triangle tested alone; pixels whose ray passes an edge within 1e-6 are left out. */
-function compareWithBruteForce(t: import('ava').ExecutionContext, instances: Instance[], view: View): number {
+function compareWithBruteForce(t: ExecutionContext, instances: Instance[], view: View): number {
   const { depthM, objects } = renderDepth(instances, view);
   const m = view.worldFromCamera;
   let compared = 0;

@@ -1,0 +1,3 @@
+export { bevImage, type BevImageOptions } from './bevImage.js';
+export { contactSheet, type CaptionedImage, type ContactSheetOptions } from './contactSheet.js';
+export { depthImage, rgbImage, semanticImage, type DepthImageOptions } from './images.js';
