@@ -1,5 +1,6 @@
 import test from 'ava';
-import type { Condition, ConditionSuite, RngSource, Sample } from '../../src/contracts/index.js';
+import ndarray from 'ndarray';
+import type { Condition, ConditionSuite, PointCloud, RngSource, Sample } from '../../src/contracts/index.js';
 import { InputError } from '../../src/errors/index.js';
 import { applyCondition, findCondition, parseConditionId } from '../../src/protocol/index.js';
 
@@ -57,4 +58,40 @@ test('an unknown condition offers the nearest', (t) => {
 test('severity is part of the id', (t) => {
   t.deepEqual(parseConditionId('robo3d/fog@2'), { type: 'robo3d/fog', severity: 2 });
   t.deepEqual(parseConditionId('pi3det/rpj'), { type: 'pi3det/rpj', severity: undefined });
+});
+
+test('a condition that forgets to take resense away cannot be undone by the next', (t) => {
+  const asked: string[] = [];
+  const cloud = async (): Promise<PointCloud> => ({
+    points: ndarray(new Float32Array(3), [1, 3]),
+    channels: ['x', 'y', 'z'],
+  });
+  const forgetful = (id: string): Condition => ({
+    id,
+    kind: 'corruption',
+    description: '',
+    movesGroundTruth: false,
+    apply: (before) =>
+      ({ ...before, ...(id === 'toy/cloud' ? { pointCloud: cloud } : { image: before.image }) }) as never,
+  });
+  const looking: Condition = {
+    ...forgetful('toy/look'),
+    apply: (before) => {
+      asked.push(before.resense === undefined ? 'recorded' : 'simulated');
+      return before;
+    },
+  };
+  const ids = ['toy/cloud', 'toy/image', 'toy/look'];
+  const toys: ConditionSuite = {
+    id: 'toy',
+    title: '',
+    citation: '',
+    ids,
+    create: (id) => (id === 'toy/look' ? looking : forgetful(id)),
+  };
+  const simulated: Sample = { id: '1', files: [], pointCloud: cloud, resense: async () => simulated };
+  const own: Sample = { ...simulated, pointCloud: async () => cloud() };
+  applyCondition(findCondition('toy/cloud+toy/look', [toys]), own, 0);
+  applyCondition(findCondition('toy/image+toy/look', [toys]), own, 0);
+  t.deepEqual(asked, ['recorded', 'simulated']);
 });
