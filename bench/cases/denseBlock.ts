@@ -119,3 +119,15 @@ export function denseBlock(): Instance[] {
   }
   return instances;
 }
+
+/** (channels · steps, 3) unit directions of a whole turn from +2° to -24.8°, channel by channel. */
+export function turnDirections(channels: number, steps: number): Float64Array {
+  const directions = new Float64Array(3 * channels * steps);
+  for (let ray = 0; ray < channels * steps; ray++) {
+    const elevation = ((2 - (26.8 * Math.floor(ray / steps)) / (channels - 1)) * Math.PI) / 180;
+    const azimuth = -Math.PI + (2 * Math.PI * ((ray % steps) + 0.5)) / steps;
+    const level = Math.cos(elevation);
+    directions.set([level * Math.cos(azimuth), level * Math.sin(azimuth), Math.sin(elevation)], 3 * ray);
+  }
+  return directions;
+}
