@@ -1,0 +1,15 @@
+export { buildFloor } from './buildFloor.js';
+export { withoutCeiling, type Floor } from './floor.js';
+export type { Furniture } from './furnishing/furniture.js';
+export { FURNITURE_KINDS, furnitureTitle, type FurnitureKind } from './furniture/catalogue.js';
+export { PERSON_RADIUS_M } from './motion/people.js';
+export type { Door } from './plan/doors.js';
+export { FLOOR_TYPES, type FloorOptions, type FloorType, type ResolvedFloorOptions } from './plan/options.js';
+export { polygonAreaM2, type Point, type PolygonWithHoles } from './plan/outlines.js';
+export type { Rectangle } from './plan/rectangles.js';
+export { ROOM_KINDS, ROOM_TITLES, type Room, type RoomKind } from './plan/rooms.js';
+export { OUTSIDE, type Wall } from './plan/walls.js';
+export type { Window } from './plan/windows.js';
+export { planPng, planSvg, type PlanPictureOptions } from './planPicture.js';
+export { FreeSpace, type Solid } from './space/freeSpace.js';
+export { cellAt, cellCentre, partsOf, type OccupancyGrid, type OccupancyGridOptions } from './space/occupancyGrid.js';
