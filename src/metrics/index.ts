@@ -11,3 +11,4 @@ export {
   type BootstrapOptions,
 } from './bootstrap.js';
 export * from './kitti/index.js';
+export * from './robustness/index.js';
