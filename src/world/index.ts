@@ -14,3 +14,4 @@ export { castRays, type CastOptions, type RangeImage } from './raycast.js';
 export type { Ground, ObjectName, Scene, SceneObject } from './scene.js';
 export { drawPose, PLATFORMS, type Platform, type PlatformName } from './platforms.js';
 export { renderScan, type ScanImageOptions } from './scanImage.js';
+export * from './platform/index.js';

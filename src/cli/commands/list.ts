@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { loadRegistry, loadSuiteFiles, type Registry } from '../../protocol/index.js';
+import { readWorldPlatforms } from '../../world/platform/index.js';
 import { collect } from '../options.js';
 import { print, printJson, table } from '../output.js';
 
@@ -20,7 +21,7 @@ const topics: Readonly<Record<string, (registry: Registry) => Row[]>> = {
   conditions: ({ suites }) =>
     suites.flatMap((suite) => suite.ids.map((id) => ({ id, description: suite.create(id).description }))),
   suites: ({ suites }) => suites.map(({ id, title, citation }) => ({ id, description: `${title} (${citation})` })),
-  platforms: ({ suites }) => conditionsOfKind(suites, 'platform'),
+  platforms: ({ suites }) => [...conditionsOfKind(suites, 'platform'), ...robotsOfTheWorld()],
   placements: ({ suites }) => conditionsOfKind(suites, 'placement'),
   corruptions: ({ suites }) => conditionsOfKind(suites, 'corruption'),
   metrics: ({ tracks }) =>
@@ -33,6 +34,14 @@ function conditionsOfKind(suites: Registry['suites'], kind: string): Row[] {
   return suites.flatMap((suite) =>
     suite.ids.map((id) => suite.create(id)).filter((condition) => condition.kind === kind),
   );
+}
+
+/** Not conditions but who records the mini datasets: what a shift is measured against. */
+function robotsOfTheWorld(): Row[] {
+  return Object.entries(readWorldPlatforms().platforms).map(([name, { description, height_m: height }]) => ({
+    id: `world ${name}`,
+    description: `${description}, ${height.mean} m above the ground: a robot of the built-in world (configs/platforms/world.yaml)`,
+  }));
 }
 
 interface ListOptions {
