@@ -1,5 +1,5 @@
 import { keyedRng } from '../../random/index.js';
-import type { Instance, MotionState, Trajectory } from '../scene/index.js';
+import type { Instance } from '../scene/index.js';
 import { furnishFloor } from './furnishing/furnishFloor.js';
 import { buildShell } from './meshes/shell.js';
 import { furnitureInstances } from './meshes/furnitureInstances.js';
@@ -9,12 +9,6 @@ import { planFloor } from './plan/floorPlan.js';
 import { resolveFloorOptions, type FloorOptions } from './plan/options.js';
 import { FreeSpace } from './space/freeSpace.js';
 import { solidsOf } from './space/solids.js';
-
-/** A robot that finds no way stands still. */
-function standing([x, y]: readonly [number, number]): Trajectory {
-  const state: MotionState = { x, y, z: 0, yawRad: 0, velocityX: 0, velocityY: 0 };
-  return { at: () => state };
-}
 
 /**
  * Builds one floor of a building: plan, furniture, people, a robot's way. Every room can be reached from every other
@@ -47,7 +41,7 @@ export function buildFloor(key: string, options: FloorOptions = {}): Floor {
     objects: people,
     landmarks: [],
     groundHeight: () => 0,
-    ego: robot ?? standing(space.nearestFree(...plan.rooms[0].centre, resolved.robotRadiusM) ?? plan.rooms[0].centre),
+    ego: robot,
     sun: { azimuthRad: sun.uniform(0, 2 * Math.PI), elevationRad: sun.uniform(0.5, 1.1) },
   };
 }

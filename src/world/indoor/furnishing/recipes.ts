@@ -89,7 +89,7 @@ const office: Recipe = (room, { density }) => {
   const desks = Math.max(1, Math.min(4, Math.round((room.room.areaM2 / 10) * (0.4 + 0.6 * density))));
   for (let i = 0; i < desks; i++) {
     const group = desk(rng);
-    room.againstWall(group.items, group.widthM, 'corner');
+    room.againstWall(group.items, group.widthM, 'corner', 40);
   }
   extras(room, density, [['shelf', 'corner'], ['filingCabinet', 'corner'], ['filingCabinet', 'any'], ['plant', 'corner'], ['bin', 'any'], ['cupboard', 'any']]);
   if (room.room.areaM2 > 30) extras(room, density, [['printer', 'any'], ['sideboard', 'any'], ['plant', 'corner'], ['smallSofa', 'any']]);

@@ -1,6 +1,6 @@
 import type { Rng } from '../../../contracts/index.js';
 import { FURNITURE } from '../furniture/catalogue.js';
-import { centredRectangle, contains, distanceTo, grow, overlap, roundToMillimetre, type Rectangle } from '../plan/rectangles.js';
+import { areaOf, centredRectangle, distanceTo, grow, overlap, roundToMillimetre, sharedAreaM2, type Rectangle } from '../plan/rectangles.js';
 import type { Room } from '../plan/rooms.js';
 import { cellAt, makeOccupancyGrid, partsOf, type OccupancyGrid } from '../space/occupancyGrid.js';
 import type { Furniture, GroupItem, GroupPose } from './furniture.js';
@@ -83,8 +83,8 @@ export class RoomFurnisher {
 
   #fits(piece: Omit<Furniture, 'index'>): boolean {
     const { footprint } = piece;
-    // Rooms are one rectangle or an L of a few: a piece must lie in one of them.
-    if (!this.room.cells.some((cell) => contains(cell, footprint))) return false;
+    const insideM2 = this.room.cells.reduce((sum, cell) => sum + sharedAreaM2(cell, footprint), 0);
+    if (insideM2 < areaOf(footprint) - 1e-9) return false;
     const { solids, keepClear, windows } = this.surroundings;
     if (keepClear.some((zone) => overlap(zone, footprint)) || solids.some((solid) => overlap(solid, footprint))) return false;
     if (windows.some(({ zone, sillM }) => piece.heightM > sillM + 0.35 && overlap(zone, footprint))) return false;

@@ -5,7 +5,7 @@ import type { Prototype, SceneObject, TriangleMesh } from '../../scene/index.js'
 import type { ResolvedFloorOptions } from '../plan/options.js';
 import type { Room } from '../plan/rooms.js';
 import type { FreeSpace } from '../space/freeSpace.js';
-import type { TimedPath } from './timedPath.js';
+import { standingAt, TimedPath, type Motion } from './timedPath.js';
 import { leastDistanceM, WalkPlanner } from './walks.js';
 
 /** Of the disc that a walking person takes, metres. */
@@ -25,6 +25,7 @@ const CLOTHES = [
 ] as const;
 
 interface Gait {
+  readonly standing: Prototype;
   readonly phases: readonly Prototype[];
   readonly lengthM: number;
   readonly widthM: number;
@@ -37,9 +38,10 @@ const gaits = new Map<PersonKind, Gait>();
 function gaitOf(kind: PersonKind): Gait {
   const known = gaits.get(kind);
   if (known !== undefined) return known;
-  const meshes = Array.from({ length: GAIT_PHASES }, (_, phase) => buildPerson(kind, phase).build());
+  const phases = Array.from({ length: GAIT_PHASES }, (_, phase) => buildPerson(kind, phase).build());
+  const standing = buildPerson(kind).build();
   const [low, high] = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
-  for (const { positions } of meshes) {
+  for (const { positions } of [standing, ...phases]) {
     for (let i = 0; i < positions.length; i++) {
       low[i % 3] = Math.min(low[i % 3], positions[i]);
       high[i % 3] = Math.max(high[i % 3], positions[i]);
@@ -51,7 +53,8 @@ function gaitOf(kind: PersonKind): Gait {
     positions: mesh.positions.map((value, i) => value - shift[i % 3]),
   });
   const gait = {
-    phases: meshes.map((mesh, phase) => ({ id: `indoor/person/${kind}/${phase}`, mesh: centred(mesh) })),
+    standing: { id: `indoor/person/${kind}/standing`, mesh: centred(standing) },
+    phases: phases.map((mesh, phase) => ({ id: `indoor/person/${kind}/${phase}`, mesh: centred(mesh) })),
     lengthM: high[0] - low[0],
     widthM: high[1] - low[1],
     heightM: high[2] - low[2],
@@ -60,7 +63,7 @@ function gaitOf(kind: PersonKind): Gait {
   return gait;
 }
 
-function personOf(index: number, path: TimedPath, key: string): SceneObject {
+function personOf(index: number, path: Motion, key: string): SceneObject {
   const rng = keyedRng(key, 'person', index, 'look');
   const gait = gaitOf(rng.choice(PEOPLE));
   const [colourName, colour] = rng.choice(CLOTHES);
@@ -79,35 +82,41 @@ function personOf(index: number, path: TimedPath, key: string): SceneObject {
     colourName,
     instancesAt(timeS) {
       const { x, y, z, yawRad } = path.at(timeS);
+      const pose = { x, y, z, yawRad };
+      const look = { tint: colour, object: index };
+      if (!(path instanceof TimedPath)) return [placeInstance(gait.standing, pose, look)];
       const cycles = path.travelledM(timeS) / cycleM + start;
       const phase = Math.floor((cycles - Math.floor(cycles)) * GAIT_PHASES) % GAIT_PHASES;
-      return [placeInstance(gait.phases[phase], { x, y, z, yawRad }, { tint: colour, object: index })];
+      return [placeInstance(gait.phases[phase], pose, look)];
     },
   };
 }
 
-/** Where the robot drives and people walk: nobody meets a wall, furniture, the robot or another. */
+/**
+ * Where the robot drives and people walk: nobody meets a wall, furniture, the robot or another. Who finds no way that is
+ * free of the others stands somewhere; a robot without a way stands too.
+ */
 export function moveAbout(
   key: string,
   space: FreeSpace,
   rooms: readonly Room[],
   options: ResolvedFloorOptions,
-): { readonly robot: TimedPath | undefined; readonly people: readonly SceneObject[] } {
+): { readonly robot: Motion; readonly people: readonly SceneObject[] } {
   const { durationS, robotRadiusM, robotSpeedMps } = options;
   const robots = new WalkPlanner(space, rooms, robotRadiusM, durationS, keyedRng(key, 'robot', 'places'));
   const limits = { speedMps: robotSpeedMps, turnRadps: 1, accelerationMps2: 0.5 };
-  const robot = robots.walk(keyedRng(key, 'robot'), limits, () => true);
+  const rng = keyedRng(key, 'robot');
+  const anything = (): boolean => true;
+  const robot = robots.walk(rng, limits, anything) ?? robots.stand(rng, anything) ?? standingAt(rooms[0].centre, 0);
   const walkers = new WalkPlanner(space, rooms, PERSON_RADIUS_M, durationS, keyedRng(key, 'people', 'places'));
-  const paths: TimedPath[] = robot === undefined ? [] : [robot];
-  const people: SceneObject[] = [];
+  const motions: Motion[] = [robot];
   for (let i = 0; i < options.people; i++) {
     const rng = keyedRng(key, 'person', i);
     const limits = { speedMps: rng.uniform(0.7, 1.3), turnRadps: 2.2, accelerationMps2: 1 };
-    const clear = (path: TimedPath): boolean => paths.every((other) => leastDistanceM(path, other, durationS) >= KEEP_APART_M);
-    const path = walkers.walk(rng, limits, clear);
-    if (path === undefined) continue;
-    paths.push(path);
-    people.push(personOf(people.length, path, key));
+    const apart = (motion: Motion): boolean =>
+      motions.every((other) => leastDistanceM(motion, other, durationS) >= KEEP_APART_M);
+    const motion = walkers.walk(rng, limits, apart) ?? walkers.stand(rng, apart);
+    if (motion !== undefined) motions.push(motion);
   }
-  return { robot, people };
+  return { robot, people: motions.slice(1).map((motion, index) => personOf(index, motion, key)) };
 }

@@ -8,6 +8,18 @@ export interface SpeedLimits {
   readonly accelerationMps2: number;
 }
 
+/** A trajectory that knows how far it has gone. */
+export interface Motion extends Trajectory {
+  /** Length of the way until a time, metres. */
+  travelledM(timeS: number): number;
+}
+
+/** Somebody who stays where they are. */
+export function standingAt([x, y]: PathPoint, yawRad: number): Motion {
+  const state: MotionState = { x, y, z: 0, yawRad, velocityX: 0, velocityY: 0 };
+  return { at: () => state, travelledM: () => 0 };
+}
+
 /** Slowest speed on a path, so that a sharp corner does not take for ever. */
 const CREEP_MPS = 0.08;
 
@@ -35,7 +47,7 @@ function speedsOf(path: readonly PathPoint[], limits: SpeedLimits, stepsM: reado
  * A motion along a path: a cubic Hermite curve through its points at the times that the speed limits give, so that the
  * velocity is the exact derivative of the position and continuous.
  */
-export class TimedPath implements Trajectory {
+export class TimedPath implements Motion {
   readonly durationS: number;
   readonly #path: readonly PathPoint[];
   readonly #times: Float64Array;
@@ -77,7 +89,7 @@ export class TimedPath implements Trajectory {
     return { low, span, u: (time - times[low]) / span };
   }
 
-  /** Length of the way until a time, along the chords of the path, metres. */
+  /** Along the chords of the path. */
   travelledM(timeS: number): number {
     const { low, u } = this.#piece(timeS);
     return this.#travelledM[low] + u * (this.#travelledM[low + 1] - this.#travelledM[low]);

@@ -1,17 +1,18 @@
 import type { Rng } from '../../../contracts/index.js';
 import { containsPoint } from '../plan/rectangles.js';
+import type { Trajectory } from '../../scene/index.js';
 import type { Room } from '../plan/rooms.js';
 import type { FreeSpace } from '../space/freeSpace.js';
 import { cellCentre, partsOf, type OccupancyGrid } from '../space/occupancyGrid.js';
 import { makeClearanceCost } from './clearanceCost.js';
 import { shortestRoute, type PathPoint } from './route.js';
 import { smoothPath } from './smoothPath.js';
-import { TimedPath, type SpeedLimits } from './timedPath.js';
+import { standingAt, TimedPath, type Motion, type SpeedLimits } from './timedPath.js';
 
 /** Added to the radius while planning: the curve between the points of a path leaves their chord by less. */
 const RESERVE_M = 0.03;
 const CHECK_STEP_S = 0.04;
-const TRIES = 12;
+const TRIES = 6;
 const MOST_LEGS = 2000;
 
 /** Cells of the grid that ways are planned on: coarse, since the path is smoothed afterwards. */
@@ -81,6 +82,16 @@ export class WalkPlanner {
     return undefined;
   }
 
+  /** A place in a drawn room where the disc stands all the time. */
+  stand(rng: Rng, accept: (standing: Motion) => boolean): Motion | undefined {
+    const rooms = this.#places.filter((places) => places.length > 0);
+    for (let attempt = 0; attempt < 4 * TRIES && rooms.length > 0; attempt++) {
+      const standing = standingAt(rng.choice(rng.choice(rooms)), rng.uniform(-Math.PI, Math.PI));
+      if (accept(standing)) return standing;
+    }
+    return undefined;
+  }
+
   #isFree(path: TimedPath): boolean {
     for (let timeS = 0; timeS <= this.durationS + CHECK_STEP_S; timeS += CHECK_STEP_S) {
       const { x, y } = path.at(timeS);
@@ -91,7 +102,7 @@ export class WalkPlanner {
 }
 
 /** Least distance between two motions over a time. */
-export function leastDistanceM(a: TimedPath, b: TimedPath, durationS: number): number {
+export function leastDistanceM(a: Trajectory, b: Trajectory, durationS: number): number {
   let least = Infinity;
   for (let timeS = 0; timeS <= durationS; timeS += 0.1) {
     const [p, q] = [a.at(timeS), b.at(timeS)];

@@ -39,18 +39,29 @@ function latticeOf(added: readonly Rectangle[], removed: readonly Rectangle[]): 
   return { xs, ys, inside };
 }
 
-/** The region as rectangles that do not overlap: rows of the lattice, merged along x. */
+/** The region as few rectangles that do not overlap: rows of the lattice merged along x, then equal rows along y. */
 export function rectanglesOf(added: readonly Rectangle[], removed: readonly Rectangle[] = []): Rectangle[] {
   const { xs, ys, inside } = latticeOf(added, removed);
   const columns = xs.length - 1;
   const found: Rectangle[] = [];
+  let open = new Map<string, number>();
   for (let row = 0; row < ys.length - 1; row++) {
+    const still = new Map<string, number>();
     for (let column = 0; column < columns; column++) {
       if (inside[row * columns + column] === 0) continue;
       const from = column;
       while (column + 1 < columns && inside[row * columns + column + 1] === 1) column++;
-      found.push({ minX: xs[from], minY: ys[row], maxX: xs[column + 1], maxY: ys[row + 1] });
+      const span = `${from} ${column}`;
+      const below = open.get(span);
+      if (below === undefined) {
+        found.push({ minX: xs[from], minY: ys[row], maxX: xs[column + 1], maxY: ys[row + 1] });
+        still.set(span, found.length - 1);
+      } else {
+        found[below] = { ...found[below], maxY: ys[row + 1] };
+        still.set(span, below);
+      }
     }
+    open = still;
   }
   return found;
 }

@@ -39,11 +39,11 @@ export function overlap(a: Rectangle, b: Rectangle): boolean {
   return a.minX < b.maxX && b.minX < a.maxX && a.minY < b.maxY && b.minY < a.maxY;
 }
 
-/** Whether `inner` lies in `outer`, edges included. */
-export function contains(outer: Rectangle, inner: Rectangle): boolean {
-  return (
-    outer.minX <= inner.minX && outer.minY <= inner.minY && outer.maxX >= inner.maxX && outer.maxY >= inner.maxY
-  );
+/** Square metres that two rectangles share. */
+export function sharedAreaM2(a: Rectangle, b: Rectangle): number {
+  const lengthX = Math.min(a.maxX, b.maxX) - Math.max(a.minX, b.minX);
+  const lengthY = Math.min(a.maxY, b.maxY) - Math.max(a.minY, b.minY);
+  return lengthX > 0 && lengthY > 0 ? lengthX * lengthY : 0;
 }
 
 export function containsPoint(r: Rectangle, x: number, y: number): boolean {
