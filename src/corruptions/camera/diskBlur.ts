@@ -1,5 +1,4 @@
 import type { RgbImage } from '../operation.js';
-import { storeLevels } from './byteRows.js';
 import type { DiskKernel } from './diskKernel.js';
 import { diskKernel } from './diskKernel.js';
 import { edgeIndex, padRow } from './edges.js';
@@ -10,12 +9,17 @@ const BAND_ROWS = 64;
 const CHANNELS = 3;
 /** Differences of kernels that are only the rounding of float32. */
 const ROUNDING = 1e-7;
+/** What all these differences together can move a result, in levels; and what is left where they cancel. */
+const UNSURE = 2e-5;
+const EVEN = 1e-10;
 
 interface Decomposition {
   /** What the sum over the disk, its edge blurred, is multiplied by. */
   readonly scale: number;
   /** Where the kernel is not a blurred disk: at the border of its grid. */
   readonly rest: readonly { readonly x: number; readonly y: number; readonly weight: number }[];
+  /** Sum of the kernel. */
+  readonly sum: number;
 }
 
 /** Writes a kernel as scale · (blurred disk) + rest, both summing to what the kernel sums to. */
@@ -47,7 +51,7 @@ function decompose(kernel: DiskKernel, radius: number): Decomposition {
       restSum += weight - free;
     }
   }
-  return { scale: (kernelSum - restSum) / freeSum / inside, rest };
+  return { scale: (kernelSum - restSum) / freeSum / inside, rest, sum: kernelSum };
 }
 
 /**
@@ -58,7 +62,7 @@ function decompose(kernel: DiskKernel, radius: number): Decomposition {
  */
 export function blurByDisk(image: RgbImage, radius: number, aliasBlurPx: number): RgbImage {
   const kernel = diskKernel(radius, aliasBlurPx);
-  const { scale, rest } = decompose(kernel, radius);
+  const { scale, rest, sum } = decompose(kernel, radius);
   const reach = kernel.edgeBlur.length - 1;
   const pad = kernel.half + reach;
   const { widthPx: width, heightPx: height, data } = image;
@@ -85,7 +89,16 @@ export function blurByDisk(image: RgbImage, radius: number, aliasBlurPx: number)
   const restOffsets = rest.map(({ x, y }) => y * stride + x * CHANNELS);
   const restWeights = rest.map(({ weight }) => weight);
   const out = emptyLike(image);
-  const store = storeLevels(out.data, narrow);
+  /** The sum over the kernel as it stands, for results so near a whole number that its float32 weights decide. */
+  const exactly = (centre: number): number => {
+    const side = 2 * kernel.half + 1;
+    let total = 0;
+    for (let y = 0, at = 0; y < side; y++) {
+      let from = centre + (y - kernel.half) * stride - kernel.half * CHANNELS;
+      for (let x = 0; x < side; x++, at++, from += CHANNELS) total += kernel.weights[at] * (source[from] / 255);
+    }
+    return total * 255;
+  };
   for (let top = 0; top < height; top += bandRows) {
     const rows = Math.min(bandRows, height - top);
     for (let row = 0; row < rows + 2 * pad; row++) {
@@ -104,11 +117,19 @@ export function blurByDisk(image: RgbImage, radius: number, aliasBlurPx: number)
     const centre = pad * stride + pad * CHANNELS;
     if (rest.length > 0) {
       correlate(source, centre, stride, remainder, 0, narrow, rows, narrow, restOffsets, restWeights);
-      for (let i = 0; i < rows * narrow; i++) result[i] = result[i] * scale + remainder[i];
-    } else {
-      for (let i = 0; i < rows * narrow; i++) result[i] *= scale;
+    } else remainder.fill(0);
+    for (let row = 0; row < rows; row++) {
+      const to = (top + row) * narrow;
+      for (let i = 0; i < narrow; i++) {
+        let value = result[row * narrow + i] * scale + remainder[row * narrow + i];
+        const fromWhole = value - Math.round(value);
+        if (fromWhole < UNSURE && fromWhole > -UNSURE) {
+          const at = centre + row * stride + i;
+          if (Math.abs(value - source[at] * sum) > EVEN) value = exactly(at);
+        }
+        out.data[to + i] = value >= 255 ? 255 : value > 0 ? value : 0;
+      }
     }
-    for (let row = 0; row < rows; row++) store(top + row, result, row * narrow);
   }
   return out;
 }

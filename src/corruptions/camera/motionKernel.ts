@@ -1,5 +1,6 @@
 import { exactExp } from './exactExp.js';
 import { numpySum } from './gaussianKernel.js';
+import { asRecorded } from './recordedRounding.js';
 import type { Tap } from './shiftedSum.js';
 
 /** Weights of a one-sided Gaussian: 2 · radius + 1 samples from its peak on, of sum 1. */
@@ -9,7 +10,11 @@ export function motionWeights(radiusPx: number, sigmaPx: number): Float64Array {
     (_, i) => exactExp(-(i * i) / (2 * sigmaPx * sigmaPx)) / (Math.sqrt(2 * Math.PI) * sigmaPx),
   );
   const sum = numpySum(weights);
-  return weights.map((weight) => weight / sum);
+  return asRecorded(
+    radiusPx,
+    sigmaPx,
+    weights.map((weight) => weight / sum),
+  );
 }
 
 /**

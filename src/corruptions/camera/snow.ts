@@ -86,9 +86,8 @@ export const snow: CameraOperation<SnowParameters> = {
       const red = UNIT_FLOATS[data[at]];
       const green = UNIT_FLOATS[data[at + 1]];
       const blue = UNIT_FLOATS[data[at + 2]];
-      const grey = Math.fround(
-        Math.fround(Math.fround(red * RED_SHARE) + Math.fround(green * GREEN_SHARE)) + Math.fround(blue * BLUE_SHARE),
-      );
+      // OpenCV adds each product before it is rounded.
+      const grey = Math.fround(blue * BLUE_SHARE + Math.fround(green * GREEN_SHARE + Math.fround(red * RED_SHARE)));
       const whitened = Math.fround(Math.fround(grey * 1.5) + 0.5);
       const fallen = layer[pixel] / 255;
       const turned = layer[last - pixel] / 255;
