@@ -1,5 +1,5 @@
 import type { FloatArray } from '../../contracts/index.js';
-import { POINT_STATUS, type CorruptedPoints, type LidarPoints } from '../operation.js';
+import type { CorruptedPoints, LidarPoints } from '../operation.js';
 
 /** A cloud on its way: operations write new numbers, mark what became of a point and what is lost. */
 export interface Draft {
@@ -37,35 +37,27 @@ export function finish(draft: Draft, notes: readonly string[] = [], order?: Int3
   for (let row = 0; row < count; row++) kept -= lost[row];
   const said = notes.length === 0 ? {} : { notes };
   if (kept === count && order === undefined) {
-    return { points, sourceIndex: Int32Array.from(status.keys()), status, ...(labels && { labels }), ...said };
+    return { points, sourceIndex: rowNumbers(count), status, ...(labels && { labels }), ...said };
   }
   const left = new (points.constructor as new (length: number) => FloatArray)(kept * width);
   const sourceIndex = new Int32Array(kept);
+  const keptStatus = new Uint8Array(kept);
+  const keptLabels = labels && new Int32Array(kept);
   let to = 0;
   for (let place = 0; place < count; place++) {
     const row = order === undefined ? place : order[place];
     if (lost[row] === 1) continue;
     for (let column = 0; column < width; column++) left[to * width + column] = points[row * width + column];
+    keptStatus[to] = status[row];
+    if (labels !== undefined && keptLabels !== undefined) keptLabels[to] = labels[row];
     sourceIndex[to++] = row;
   }
-  return {
-    points: left,
-    sourceIndex,
-    status: status.length === kept && order === undefined ? status : Uint8Array.from(sourceIndex, (row) => status[row]),
-    ...(labels && { labels: Int32Array.from(sourceIndex, (row) => labels[row]) }),
-    ...said,
-  };
+  return { points: left, sourceIndex, status: keptStatus, ...(keptLabels && { labels: keptLabels }), ...said };
 }
 
-/** Marks the points whose numbers differ from the given cloud's; for operations that write without looking. */
-export function markChanged(draft: Draft, given: FloatArray, status: number = POINT_STATUS.moved): void {
-  const { count, width, points } = draft;
-  for (let row = 0; row < count; row++) {
-    for (let at = row * width; at < (row + 1) * width; at++) {
-      if (points[at] !== given[at]) {
-        draft.status[row] = status;
-        break;
-      }
-    }
-  }
+/** 0 … count − 1. */
+export function rowNumbers(count: number): Int32Array {
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }

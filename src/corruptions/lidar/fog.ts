@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { POINT_STATUS, type LidarOperation } from '../operation.js';
 import { intensityColumn, lidarOperation } from './define.js';
 import { draftOf, finish } from './draft.js';
-import { FOG_TABLE_ROWS, FOG_TABLE_STEP_M, fogLookup } from './fogLookup.js';
+import { FOG_TABLE_ROWS, FOG_TABLE_ROWS_PER_M, fogLookup } from './fogLookup.js';
 import { LAYOUTS } from './layouts.js';
 import { roundHalfEven } from './sampling.js';
 
@@ -48,9 +48,12 @@ export const fog: LidarOperation<z.output<typeof parameters>> = lidarOperation({
     const noiseM = given.rangeNoiseM;
 
     for (let row = 0, at = 0; row < count; row++, at += width) {
-      const [x, y, z, intensity] = [points[at], points[at + 1], points[at + 2], points[at + column]];
+      const x = points[at];
+      const y = points[at + 1];
+      const z = points[at + 2];
+      const intensity = points[at + column];
       const rangeM = Math.sqrt(x * x + y * y + z * z);
-      const key = Math.min(roundHalfEven(rangeM / FOG_TABLE_STEP_M), FOG_TABLE_ROWS - 1);
+      const key = Math.min(roundHalfEven(rangeM * FOG_TABLE_ROWS_PER_M), FOG_TABLE_ROWS - 1);
       const hard = intensity * Math.exp(-2 * attenuation * rangeM);
       const hardSeen = rounds ? roundHalfEven(hard) : hard;
       const soft = Math.min(table.integral[key] * intensity * rangeM * rangeM * backscatter, limit);

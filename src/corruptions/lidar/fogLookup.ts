@@ -17,8 +17,7 @@ const GRID_M = 200;
 const GRID_NODES = 2000;
 /** Beyond this the integral only falls (the table is constant from 4.8 m on). */
 const SEARCHED_M = 10;
-/** The table's ranges are multiples of this. */
-export const FOG_TABLE_STEP_M = 0.1;
+export const FOG_TABLE_ROWS_PER_M = 10;
 export const FOG_TABLE_ROWS = 2001;
 
 export interface FogLookup {
@@ -44,7 +43,7 @@ function computeTable(attenuationPerM: number): FogLookup {
   let node = 0;
   let [bestRange, best] = [0, 0];
   for (let row = 0; row < FOG_TABLE_ROWS; row++) {
-    for (; node * gridStep <= Math.min(row * FOG_TABLE_STEP_M, SEARCHED_M); node++) {
+    for (; node * gridStep <= Math.min(row / FOG_TABLE_ROWS_PER_M, SEARCHED_M); node++) {
       const power = softTarget(node * gridStep, attenuationPerM);
       if (power > best) [bestRange, best] = [node * gridStep, power];
     }

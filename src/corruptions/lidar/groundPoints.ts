@@ -2,7 +2,7 @@ import type { Rng } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import type { LidarContext, LidarPoints } from '../operation.js';
 import { fitGroundPlane, heightAbove } from './groundPlane.js';
-import { LAYOUTS } from './layouts.js';
+import { classTable, LAYOUTS } from './layouts.js';
 
 /** The ground of a cloud. */
 export interface GroundPoints {
@@ -31,7 +31,8 @@ export function groundPoints(cloud: LidarPoints, context: LidarContext, rng: Rng
   const layout = context.layout === undefined ? undefined : LAYOUTS[context.layout];
   const classes = layout?.groundClasses;
   if (layout !== undefined && classes !== undefined && labels !== undefined) {
-    const rows = rowsWhere(labels.length, (row) => classes.has(labels[row] & layout.labelMask));
+    const isGround = classTable([classes]);
+    const rows = rowsWhere(labels.length, (row) => isGround[labels[row] & layout.labelMask] === 0);
     return { rows, cosIncidence: cosines(cloud, rows, 0, 0, -1) };
   }
   if (context.mode === 'compat') {
@@ -64,9 +65,13 @@ function rowsWhere(count: number, test: (row: number) => boolean): Int32Array {
 
 /** Cosines between the points' directions and a unit vector. */
 function cosines({ points, channels }: LidarPoints, rows: Int32Array, x: number, y: number, z: number): Float64Array {
-  return Float64Array.from(rows, (row) => {
-    const at = row * channels.length;
-    const [px, py, pz] = [points[at], points[at + 1], points[at + 2]];
-    return (x * px + y * py + z * pz) / Math.sqrt(px * px + py * py + pz * pz);
-  });
+  const cosines = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const at = rows[i] * channels.length;
+    const px = points[at];
+    const py = points[at + 1];
+    const pz = points[at + 2];
+    cosines[i] = (x * px + y * py + z * pz) / Math.sqrt(px * px + py * py + pz * pz);
+  }
+  return cosines;
 }

@@ -4,7 +4,7 @@ import { pointsInBoxes } from '../../geometry/index.js';
 import type { LidarContext, LidarOperation, LidarPoints } from '../operation.js';
 import { lidarOperation } from './define.js';
 import { draftOf, finish } from './draft.js';
-import { LAYOUTS } from './layouts.js';
+import { classTable, LAYOUTS } from './layouts.js';
 import { distinctIndices } from './sampling.js';
 
 const parameters = z.strictObject({
@@ -42,10 +42,10 @@ function vehicles({ points, channels, labels }: LidarPoints, context: LidarConte
   const layout = context.layout === undefined ? undefined : LAYOUTS[context.layout];
   if (labels !== undefined && layout?.vehicleClasses !== undefined) {
     const kinds: number[][] = layout.vehicleClasses.map(() => []);
-    const kindOf = new Map(layout.vehicleClasses.flatMap((ids, kind) => [...ids].map((id) => [id, kind] as const)));
+    const kindOf = classTable(layout.vehicleClasses);
     for (let row = 0; row < labels.length; row++) {
-      const kind = kindOf.get(labels[row] & layout.labelMask);
-      if (kind !== undefined) kinds[kind].push(row);
+      const kind = kindOf[labels[row] & layout.labelMask];
+      if (kind >= 0) kinds[kind].push(row);
     }
     return kinds;
   }

@@ -1,21 +1,61 @@
-/** What LiDAR clouds are put through: one file per operation, the physics in files of their own. */
+/** What LiDAR clouds are put through: one file per operation or family of them, the physics in files of their own. */
 import type { LidarOperation } from '../operation.js';
+import { motionCompensation, spatialMisalignment } from './alignment.js';
 import { beamMissing } from './beamMissing.js';
 import { crossSensor } from './crossSensor.js';
 import { crosstalk } from './crosstalk.js';
+import { fieldOfView } from './fieldOfView.js';
 import { fog } from './fog.js';
 import { incompleteEcho } from './incompleteEcho.js';
+import { lisa } from './lisa.js';
+import { cutout, density } from './losses.js';
 import { motionBlur } from './motionBlur.js';
+import { gaussianNoise, impulseNoise, uniformNoise } from './noise.js';
+import {
+  movingObject,
+  objectCutout,
+  objectDensity,
+  objectGaussianNoise,
+  objectImpulseNoise,
+  objectUniformNoise,
+} from './objectPoints.js';
+import { objectRotation, objectScale, objectShear } from './objectShape.js';
+import { snow } from './snow.js';
 import { strongSunlight } from './strongSunlight.js';
+import { wetGround } from './wetGround.js';
 
 const operations: readonly LidarOperation<unknown>[] = [
+  // Weather
   fog,
-  motionBlur,
+  wetGround,
+  snow,
+  lisa,
+  strongSunlight,
+  // Sensor
   beamMissing,
   crosstalk,
   incompleteEcho,
   crossSensor,
-  strongSunlight,
+  density,
+  cutout,
+  fieldOfView,
+  gaussianNoise,
+  uniformNoise,
+  impulseNoise,
+  // Motion and alignment
+  motionBlur,
+  motionCompensation,
+  spatialMisalignment,
+  // Objects
+  movingObject,
+  objectDensity,
+  objectCutout,
+  objectGaussianNoise,
+  objectUniformNoise,
+  objectImpulseNoise,
+  objectScale,
+  objectRotation,
+  objectShear,
 ];
 
 /** Every operation under its id; `apply` takes parameters that the operation's own schema has checked. */
@@ -24,4 +64,8 @@ export const LIDAR_OPERATIONS: Readonly<Record<string, LidarOperation<unknown>>>
 );
 
 export { fogLookup, type FogLookup } from './fogLookup.js';
-export { beamMissing, crossSensor, crosstalk, fog, incompleteEcho, motionBlur, strongSunlight };
+export { disturbedPose, type PoseNoise } from './poseNoise.js';
+export { beamMissing, crossSensor, crosstalk, fieldOfView, fog, incompleteEcho, lisa, motionBlur, snow, wetGround };
+export { cutout, density, gaussianNoise, impulseNoise, motionCompensation, spatialMisalignment, strongSunlight };
+export { movingObject, objectCutout, objectDensity, objectGaussianNoise, objectImpulseNoise, objectUniformNoise };
+export { objectRotation, objectScale, objectShear, uniformNoise };

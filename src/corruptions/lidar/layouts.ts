@@ -67,6 +67,13 @@ export const LAYOUTS: Readonly<Record<LidarLayout, LayoutConstants>> = {
   },
 };
 
+/** Class number → group it belongs to, -1 for none; classes beyond the table belong to none. */
+export function classTable(groups: readonly ReadonlySet<number>[]): Int8Array {
+  const table = new Int8Array(Math.max(...groups.flatMap((ids) => [...ids])) + 1).fill(-1);
+  groups.forEach((ids, group) => ids.forEach((id) => (table[id] = group)));
+  return table;
+}
+
 /** @throws InputError where the data set's layout is not known */
 export function layoutOf(layout: LidarLayout | undefined, id: string): LayoutConstants {
   if (layout !== undefined) return LAYOUTS[layout];

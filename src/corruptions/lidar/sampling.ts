@@ -1,16 +1,19 @@
 import type { Rng } from '../../contracts/index.js';
+import { fillUniform } from '../../random/index.js';
+import { rowNumbers } from './draft.js';
 
 /** `wanted` different numbers of 0 … count − 1 in random order: the first steps of a Fisher–Yates shuffle. */
 export function distinctIndices(count: number, wanted: number, rng: Rng): Int32Array {
-  const items = Int32Array.from({ length: count }, (_, i) => i);
-  const taken = Math.min(wanted, count);
-  for (let i = 0; i < taken; i++) {
-    const j = rng.integer(i, count);
+  const items = rowNumbers(count);
+  const uniforms = new Float64Array(Math.min(wanted, count));
+  fillUniform(rng, uniforms);
+  for (let i = 0; i < uniforms.length; i++) {
+    const j = i + Math.floor(uniforms[i] * (count - i));
     const item = items[i];
     items[i] = items[j];
     items[j] = item;
   }
-  return items.subarray(0, taken);
+  return items.subarray(0, uniforms.length);
 }
 
 /** Rounds half to even, as NumPy does. */

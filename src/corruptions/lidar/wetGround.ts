@@ -54,9 +54,11 @@ export const wetGround: LidarOperation<z.output<typeof parameters>> = lidarOpera
 
     for (let i = 0; i < rows.length; i++) {
       const at = rows[i] * width + column;
-      const [range, cos, dry] = [rangeM[i], cosIncidence[i], points[at] / divisor];
+      const range = rangeM[i];
+      const cos = cosIncidence[i];
+      const dry = points[at] / divisor;
       const emitted = POWER * (reflected.slope * range + reflected.offset);
-      const wet = emitted * cos * wetReflectance(normalised[i] / emitted, Math.acos(cos), waterHeightM);
+      const wet = emitted * cos * wetReflectance(normalised[i] / emitted, cos, waterHeightM);
       const received = Math.min(Math.max(wet, 0), dry);
       if (!(received > noiseFloor * (weakest.slope * range + weakest.offset) * cos)) {
         draft.lost[rows[i]] = 1;

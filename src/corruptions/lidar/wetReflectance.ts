@@ -9,28 +9,11 @@ const WATER_INDEX = 1.33;
 /** A film this thick covers the whole ground. */
 const FULL_FILM_M = 0.0012;
 
-interface Fresnel {
-  readonly reflectedS: number;
-  readonly reflectedP: number;
-  readonly transmittedS: number;
-  readonly transmittedP: number;
-  readonly refractedRad: number;
-}
-
-/** Part of the power that is reflected and transmitted, per polarisation, from medium 1 into medium 2. */
-function fresnel(incidenceRad: number, index1: number, index2: number): Fresnel {
-  const sine = Math.min(Math.max((Math.sin(incidenceRad) * index1) / index2, -1), 1);
-  const refractedRad = Math.asin(sine);
-  const [cos1, cos2] = [Math.cos(incidenceRad), Math.cos(refractedRad)];
-  const spread = (index1 * cos1) / (index2 * cos2);
-  const [s, p] = [index1 * cos1 + index2 * cos2, index2 * cos1 + index1 * cos2];
-  return {
-    reflectedS: ((index1 * cos1 - index2 * cos2) / s) ** 2,
-    reflectedP: ((index2 * cos1 - index1 * cos2) / p) ** 2,
-    transmittedS: ((2 * index1 * cos1) / s) ** 2 / spread,
-    transmittedP: ((2 * index1 * cos1) / p) ** 2 / spread,
-    refractedRad,
-  };
+/** Part of the power that is reflected, per polarisation, between media at the cosines of their angles. */
+function reflected(index1: number, cos1: number, index2: number, cos2: number): readonly [s: number, p: number] {
+  const s = (index1 * cos1 - index2 * cos2) / (index1 * cos1 + index2 * cos2);
+  const p = (index2 * cos1 - index1 * cos2) / (index2 * cos1 + index1 * cos2);
+  return [s * s, p * p];
 }
 
 /**
@@ -41,12 +24,13 @@ function fresnel(incidenceRad: number, index1: number, index2: number): Fresnel 
  *
  * @param reflectance of the dry ground
  */
-export function wetReflectance(reflectance: number, incidenceRad: number, waterHeightM: number): number {
-  const into = fresnel(incidenceRad, AIR_INDEX, WATER_INDEX);
-  const out = fresnel(into.refractedRad, WATER_INDEX, AIR_INDEX);
+export function wetReflectance(reflectance: number, cosIncidence: number, waterHeightM: number): number {
+  const sinRefracted = (Math.sqrt(Math.max(1 - cosIncidence * cosIncidence, 0)) * AIR_INDEX) / WATER_INDEX;
+  const cosRefracted = Math.sqrt(1 - sinRefracted * sinRefracted);
+  // Nothing is absorbed at the surface: what is not reflected goes through, and both ways alike.
+  const [s, p] = reflected(AIR_INDEX, cosIncidence, WATER_INDEX, cosRefracted);
   const ground = Math.min(Math.max(reflectance, 0.05), 1);
-  const s = (into.transmittedS * ground * out.transmittedS) / (1 - ground * out.reflectedS);
-  const p = (into.transmittedP * ground * out.transmittedP) / (1 - ground * out.reflectedP);
+  const twoWay = (surface: number): number => ((1 - surface) * ground * (1 - surface)) / (1 - ground * surface);
   const covered = Math.min(Math.max(waterHeightM / FULL_FILM_M, 0), 1);
-  return (1 - covered) * reflectance + (covered * Math.max(s, p)) / incidenceRad;
+  return (1 - covered) * reflectance + (covered * Math.max(twoWay(s), twoWay(p))) / Math.acos(cosIncidence);
 }
