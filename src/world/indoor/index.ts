@@ -13,3 +13,5 @@ export type { Window } from './plan/windows.js';
 export { planPng, planSvg, type PlanPictureOptions } from './planPicture.js';
 export { FreeSpace, type Solid } from './space/freeSpace.js';
 export { cellAt, cellCentre, partsOf, type OccupancyGrid, type OccupancyGridOptions } from './space/occupancyGrid.js';
+export { describeFloor, type FloorFacts } from './describeFloor.js';
+export { renderFloor, viewFromAbove, viewFromCorner, viewOfRobot } from './views.js';

@@ -66,11 +66,14 @@ export function planSvg(floor: Floor, { pixelsPerMetre = 40, pathStepS = 0.1 }: 
       px + (sx * c * piece.lengthM - sy * s * piece.widthM) / 2,
       py + (sx * s * piece.lengthM + sy * c * piece.widthM) / 2,
     ];
-    parts.push(`<path d="${ring([corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)])}" fill="#c9a877" stroke="#6d5636" stroke-width="${thin}"/>`);
+    parts.push(
+      `<path d="${ring([corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)])}" fill="#c9a877" stroke="#6d5636" stroke-width="${thin}"/>`,
+    );
     // A notch shows the back.
     parts.push(line([corner(-0.8, -0.8), corner(0.8, -0.8)], `stroke="#6d5636" stroke-width="${thin}"`));
   }
-  for (const wall of floor.walls) for (const part of standingParts(wall, floor.doors)) parts.push(box(part, 'fill="#4a4a4a"'));
+  for (const wall of floor.walls)
+    for (const part of standingParts(wall, floor.doors)) parts.push(box(part, 'fill="#4a4a4a"'));
   for (const { gap } of floor.windows) parts.push(box(gap, `fill="#9fd0ea" stroke="#4a4a4a" stroke-width="${thin}"`));
   for (const door of floor.doors) {
     if (door.leaf) parts.push(box(door.leaf, door.open ? 'fill="#8a5a2b"' : 'fill="#b02a2a"'));
@@ -87,22 +90,41 @@ export function planSvg(floor: Floor, { pixelsPerMetre = 40, pathStepS = 0.1 }: 
   };
   floor.objects.forEach((person, i) => {
     const colour = PATH_COLOURS[i % PATH_COLOURS.length];
-    parts.push(path((timeS) => person.trajectory.at(timeS), `stroke="${colour}" stroke-width="${format(pixelsPerMetre / 16)}"`));
+    parts.push(
+      path((timeS) => person.trajectory.at(timeS), `stroke="${colour}" stroke-width="${format(pixelsPerMetre / 16)}"`),
+    );
   });
-  parts.push(path((timeS) => floor.ego.at(timeS), `stroke="#111" stroke-width="${format(pixelsPerMetre / 16)}" stroke-dasharray="${format(pixelsPerMetre / 5)}"`));
+  parts.push(
+    path(
+      (timeS) => floor.ego.at(timeS),
+      `stroke="#111" stroke-width="${format(pixelsPerMetre / 16)}" stroke-dasharray="${format(pixelsPerMetre / 5)}"`,
+    ),
+  );
   const size = format(0.26 * pixelsPerMetre);
   for (const room of floor.rooms) {
     const [cx, cy] = room.centre;
     const halo = 'paint-order="stroke" stroke="#fff" stroke-width="3"';
-    parts.push(`<text x="${x(cx)}" y="${y(cy)}" font-family="sans-serif" font-size="${size}" text-anchor="middle" fill="#222" ${halo}>${room.name}</text>`);
+    parts.push(
+      `<text x="${x(cx)}" y="${y(cy)}" font-family="sans-serif" font-size="${size}" text-anchor="middle" fill="#222" ${halo}>${room.name}</text>`,
+    );
   }
   const [left, low] = [bounds.minX, bounds.minY - 0.22];
-  parts.push(line([[left, low], [left + 1, low]], `stroke="#111" stroke-width="${format(pixelsPerMetre / 12)}"`));
+  parts.push(
+    line(
+      [
+        [left, low],
+        [left + 1, low],
+      ],
+      `stroke="#111" stroke-width="${format(pixelsPerMetre / 12)}"`,
+    ),
+  );
   const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.ceil(width)}" height="${Math.ceil(height)}">`;
   return `${open}<rect width="100%" height="100%" fill="#fff"/>${parts.join('\n')}</svg>\n`;
 }
 
 /** {@link planSvg} as PNG bytes. Letters are drawn with the fonts of the machine: no part of deterministic data. */
 export async function planPng(floor: Floor, options: PlanPictureOptions = {}): Promise<Uint8Array> {
-  return sharp(Buffer.from(planSvg(floor, options)), { limitInputPixels: false }).png().toBuffer();
+  return sharp(Buffer.from(planSvg(floor, options)), { limitInputPixels: false })
+    .png()
+    .toBuffer();
 }

@@ -36,7 +36,9 @@ function surroundingsOf(plan: FloorPlan, room: Room): Surroundings {
     solids,
     keepClear: doors.map(approachOf),
     passages: doors.filter((door) => door.open && door.rooms.includes(room.index)).map((door) => door.gap),
-    windows: windows.filter((window) => window.room === room.index).map((window) => ({ zone: zone(window.gap, window.axis), sillM: window.sillM })),
+    windows: windows
+      .filter((window) => window.room === room.index)
+      .map((window) => ({ zone: zone(window.gap, window.axis), sillM: window.sillM })),
   };
 }
 

@@ -84,14 +84,27 @@ export function lounge(kind: 'sofa' | 'smallSofa', televisionM: number | undefin
   return { items, widthM: FURNITURE[kind].lengthM };
 }
 
-/** A row of kitchen units of 60 cm. */
-export function kitchenRow(units: number, rng: Rng): WallGroup {
-  const middle: FurnitureKind[] = ['sinkUnit', 'kitchenDrawers', 'stove', 'kitchenUnit', 'kitchenDrawers', 'kitchenUnit'];
-  const kinds: FurnitureKind[] = ['fridge', ...middle.slice(0, units - 1)];
+const FULL_ROW: readonly FurnitureKind[] = [
+  'fridge',
+  'sinkUnit',
+  'kitchenDrawers',
+  'stove',
+  'kitchenUnit',
+  'kitchenDrawers',
+];
+const LOW_ROW: readonly FurnitureKind[] = ['sinkUnit', 'hob', 'lowUnit', 'lowUnit'];
+
+/** A row of kitchen units of 60 cm; a low one, without fridge and wall cabinets, stands under windows too. */
+export function kitchenRow(units: number, low: boolean, rng: Rng): WallGroup {
+  const kinds = (low ? LOW_ROW : FULL_ROW).slice(0, units);
   if (rng.uniform() < 0.5) kinds.reverse();
   const pitch = 0.625;
   return {
-    items: kinds.map((kind, i) => ({ kind, x: (i - (units - 1) / 2) * pitch, y: kind === 'fridge' ? 0.325 : 0.3 })),
-    widthM: units * pitch,
+    items: kinds.map((kind, i) => ({
+      kind,
+      x: (i - (kinds.length - 1) / 2) * pitch,
+      y: kind === 'fridge' ? 0.325 : 0.3,
+    })),
+    widthM: kinds.length * pitch,
   };
 }

@@ -14,25 +14,42 @@ type Recipe = (room: RoomFurnisher, furnishing: Furnishing) => void;
 
 /** Longer and shorter side of the room's first rectangle, metres. */
 function sidesOf({ room }: RoomFurnisher): [longer: number, shorter: number] {
-  const [cell] = [...room.cells].sort((a, b) => (b.maxX - b.minX) * (b.maxY - b.minY) - (a.maxX - a.minX) * (a.maxY - a.minY));
+  const [cell] = [...room.cells].sort(
+    (a, b) => (b.maxX - b.minX) * (b.maxY - b.minY) - (a.maxX - a.minX) * (a.maxY - a.minY),
+  );
   const [a, b] = [cell.maxX - cell.minX, cell.maxY - cell.minY];
   return [Math.max(a, b), Math.min(a, b)];
 }
 
-function atWall(room: RoomFurnisher, kind: FurnitureKind, where: 'corner' | 'middle' | 'any' = 'any', scale?: readonly [number, number, number]): boolean {
+function atWall(
+  room: RoomFurnisher,
+  kind: FurnitureKind,
+  where: 'corner' | 'middle' | 'any' = 'any',
+  scale?: readonly [number, number, number],
+): boolean {
   const { items, widthM } = single(kind, scale);
   return room.againstWall(items, widthM, where);
 }
 
 /** Each piece is tried with the probability of the density. */
-function extras(room: RoomFurnisher, density: number, kinds: readonly (readonly [FurnitureKind, 'corner' | 'middle' | 'any'])[]): void {
+function extras(
+  room: RoomFurnisher,
+  density: number,
+  kinds: readonly (readonly [FurnitureKind, 'corner' | 'middle' | 'any'])[],
+): void {
   for (const [kind, where] of kinds) if (room.rng.uniform() < density) atWall(room, kind, where);
 }
 
 const bedroom: Recipe = (room, { density }) => {
   const { rng } = room;
   const double = room.room.areaM2 > 10;
-  for (const [wide, stands] of [[double, 2], [double, 1], [double, 0], [false, 1], [false, 0]] as const) {
+  for (const [wide, stands] of [
+    [double, 2],
+    [double, 1],
+    [double, 0],
+    [false, 1],
+    [false, 0],
+  ] as const) {
     const group = bed(wide, stands);
     if (room.againstWall(group.items, group.widthM, stands === 2 ? 'middle' : 'corner')) break;
   }
@@ -41,7 +58,12 @@ const bedroom: Recipe = (room, { density }) => {
     const group = desk(rng);
     room.againstWall(group.items, group.widthM, 'corner');
   }
-  extras(room, 0.7 * density, [['shelf', 'corner'], ['plant', 'corner'], ['armchair', 'corner'], ['floorLamp', 'corner']]);
+  extras(room, 0.7 * density, [
+    ['shelf', 'corner'],
+    ['plant', 'corner'],
+    ['armchair', 'corner'],
+    ['floorLamp', 'corner'],
+  ]);
 };
 
 const livingRoom: Recipe = (room, { density }) => {
@@ -49,24 +71,57 @@ const livingRoom: Recipe = (room, { density }) => {
   const [longer, shorter] = sidesOf(room);
   const depths = [shorter - 0.25, longer - 0.25].filter((depth) => depth <= 4.6);
   const armchair = rng.uniform() < density;
-  const attempts = [...depths.flatMap((depth) => [lounge('sofa', depth, armchair), lounge('sofa', depth, false)]), lounge('sofa', 3.1, false), lounge('smallSofa', undefined, false)];
-  attempts.some((group) => room.againstWall(group.items, group.widthM, 'middle', 14));
+  const attempts = [
+    ...depths.flatMap((depth) => [lounge('sofa', depth, armchair), lounge('sofa', depth, false)]),
+    lounge('sofa', 3.1, false),
+    lounge('smallSofa', undefined, false),
+  ];
+  attempts.some((group) => room.againstWall(group.items, group.widthM, 'middle', 30));
   const seats = rng.integer(1, 3) + 1;
   if (!room.freeStanding(seatedTable('diningTable', 'chair', Math.min(seats, 2), seats > 2, rng), 24)) {
     room.freeStanding(seatedTable('smallTable', 'chair', 1, false, rng), 12);
   }
-  extras(room, density, [['shelf', 'corner'], ['shelf', 'any'], ['sideboard', 'middle'], ['plant', 'corner'], ['floorLamp', 'corner'], ['cupboard', 'corner'], ['armchair', 'corner'], ['plant', 'corner']]);
+  extras(room, density, [
+    ['shelf', 'corner'],
+    ['shelf', 'any'],
+    ['sideboard', 'middle'],
+    ['plant', 'corner'],
+    ['floorLamp', 'corner'],
+    ['cupboard', 'corner'],
+    ['armchair', 'corner'],
+    ['plant', 'corner'],
+  ]);
 };
 
 const kitchen: Recipe = (room, { density }) => {
   const { rng } = room;
-  for (let units = 6; units >= 3; units--) {
-    const group = kitchenRow(units, rng);
-    if (room.againstWall(group.items, group.widthM, 'corner', 14)) break;
-  }
-  const table = seatedTable(room.room.areaM2 > 14 ? 'diningTable' : 'smallTable', 'chair', room.room.areaM2 > 14 ? 2 : 1, false, rng);
-  if (rng.uniform() < density + 0.2 && !room.freeStanding(table, 16)) room.freeStanding([{ kind: 'smallTable', x: 0, y: 0 }], 8);
-  extras(room, density, [['cupboard', 'corner'], ['bin', 'corner'], ['plant', 'corner']]);
+  const rows = [
+    [6, false],
+    [5, false],
+    [4, false],
+    [4, true],
+    [3, true],
+    [2, true],
+  ] as const;
+  const row = rows.find(([units, low]) => {
+    const group = kitchenRow(units, low, rng);
+    return room.againstWall(group.items, group.widthM, 'corner', 20);
+  });
+  if (row?.[1]) atWall(room, 'fridge', 'corner');
+  const table = seatedTable(
+    room.room.areaM2 > 14 ? 'diningTable' : 'smallTable',
+    'chair',
+    room.room.areaM2 > 14 ? 2 : 1,
+    false,
+    rng,
+  );
+  if (rng.uniform() < density + 0.2 && !room.freeStanding(table, 16))
+    room.freeStanding([{ kind: 'smallTable', x: 0, y: 0 }], 8);
+  extras(room, density, [
+    ['cupboard', 'corner'],
+    ['bin', 'corner'],
+    ['plant', 'corner'],
+  ]);
 };
 
 const bathroom: Recipe = (room, { density }) => {
@@ -77,7 +132,10 @@ const bathroom: Recipe = (room, { density }) => {
     atWall(room, 'toilet', pair === 0 ? 'corner' : 'any');
     atWall(room, 'washbasin');
   }
-  extras(room, 0.6 * density, [['bin', 'corner'], ['cupboard', 'corner']]);
+  extras(room, 0.6 * density, [
+    ['bin', 'corner'],
+    ['cupboard', 'corner'],
+  ]);
 };
 
 const office: Recipe = (room, { density }) => {
@@ -91,8 +149,21 @@ const office: Recipe = (room, { density }) => {
     const group = desk(rng);
     room.againstWall(group.items, group.widthM, 'corner', 40);
   }
-  extras(room, density, [['shelf', 'corner'], ['filingCabinet', 'corner'], ['filingCabinet', 'any'], ['plant', 'corner'], ['bin', 'any'], ['cupboard', 'any']]);
-  if (room.room.areaM2 > 30) extras(room, density, [['printer', 'any'], ['sideboard', 'any'], ['plant', 'corner'], ['smallSofa', 'any']]);
+  extras(room, density, [
+    ['shelf', 'corner'],
+    ['filingCabinet', 'corner'],
+    ['filingCabinet', 'any'],
+    ['plant', 'corner'],
+    ['bin', 'any'],
+    ['cupboard', 'any'],
+  ]);
+  if (room.room.areaM2 > 30)
+    extras(room, density, [
+      ['printer', 'any'],
+      ['sideboard', 'any'],
+      ['plant', 'corner'],
+      ['smallSofa', 'any'],
+    ]);
 };
 
 const meetingRoom: Recipe = (room, { density }) => {
@@ -108,13 +179,28 @@ const meetingRoom: Recipe = (room, { density }) => {
     const centre = { x: (cell.minX + cell.maxX) / 2, y: (cell.minY + cell.maxY) / 2, turn: along };
     if (room.place(group, centre) || room.freeStanding(group, 12, 0.4)) break;
   }
-  extras(room, density, [['sideboard', 'middle'], ['plant', 'corner'], ['plant', 'corner'], ['cupboard', 'corner']]);
+  extras(room, density, [
+    ['sideboard', 'middle'],
+    ['plant', 'corner'],
+    ['plant', 'corner'],
+    ['cupboard', 'corner'],
+  ]);
 };
 
 const corridor: Recipe = (room, { density }) => {
   const [, shorter] = sidesOf(room);
-  if (shorter > 1.6) extras(room, density, [['plant', 'corner'], ['bench', 'any'], ['printer', 'any'], ['shelf', 'any']]);
-  else extras(room, density, [['shelf', 'corner'], ['plant', 'corner']]);
+  if (shorter > 1.6)
+    extras(room, density, [
+      ['plant', 'corner'],
+      ['bench', 'any'],
+      ['printer', 'any'],
+      ['shelf', 'any'],
+    ]);
+  else
+    extras(room, density, [
+      ['shelf', 'corner'],
+      ['plant', 'corner'],
+    ]);
 };
 
 function exhibits(room: RoomFurnisher, density: number, roomPerPieceM2: number): void {
@@ -139,16 +225,33 @@ const hall: Recipe = (room, { density, ceilingHeightM }) => {
   }
   room.freeStanding([{ kind: 'counter', x: 0, y: 0 }], 16);
   exhibits(room, density, 18);
-  extras(room, density, [['plant', 'corner'], ['plant', 'corner'], ['bench', 'any'], ['bench', 'any'], ['plant', 'corner']]);
+  extras(room, density, [
+    ['plant', 'corner'],
+    ['plant', 'corner'],
+    ['bench', 'any'],
+    ['bench', 'any'],
+    ['plant', 'corner'],
+  ]);
 };
 
 const gallery: Recipe = (room, { density }) => {
   exhibits(room, density, 9);
-  extras(room, density, [['bench', 'middle'], ['plant', 'corner']]);
+  extras(room, density, [
+    ['bench', 'middle'],
+    ['plant', 'corner'],
+  ]);
 };
 
 const storage: Recipe = (room, { density }) => {
-  extras(room, density + 0.2, [['shelf', 'corner'], ['shelf', 'any'], ['shelf', 'any'], ['cupboard', 'corner'], ['crates', 'corner'], ['crates', 'any'], ['filingCabinet', 'any']]);
+  extras(room, density + 0.2, [
+    ['shelf', 'corner'],
+    ['shelf', 'any'],
+    ['shelf', 'any'],
+    ['cupboard', 'corner'],
+    ['crates', 'corner'],
+    ['crates', 'any'],
+    ['filingCabinet', 'any'],
+  ]);
 };
 
 export const RECIPES: Readonly<Record<RoomKind, Recipe>> = {

@@ -1,6 +1,15 @@
 import type { Rng } from '../../../contracts/index.js';
 import { FURNITURE } from '../furniture/catalogue.js';
-import { areaOf, centredRectangle, distanceTo, grow, overlap, roundToMillimetre, sharedAreaM2, type Rectangle } from '../plan/rectangles.js';
+import {
+  areaOf,
+  centredRectangle,
+  distanceTo,
+  grow,
+  overlap,
+  roundToMillimetre,
+  sharedAreaM2,
+  type Rectangle,
+} from '../plan/rectangles.js';
 import type { Room } from '../plan/rooms.js';
 import { cellAt, makeOccupancyGrid, partsOf, type OccupancyGrid } from '../space/occupancyGrid.js';
 import type { Furniture, GroupItem, GroupPose } from './furniture.js';
@@ -60,14 +69,20 @@ export class RoomFurnisher {
   #resolve(item: GroupItem, pose: GroupPose): Omit<Furniture, 'index'> {
     const shape = FURNITURE[item.kind];
     const [sx, sy, sz] = item.scale ?? [1, 1, 1];
-    const [cos, sin] = [[1, 0], [0, 1], [-1, 0], [0, -1]][pose.turn & 3] as [number, number];
+    const [cos, sin] = [
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+      [0, -1],
+    ][pose.turn & 3] as [number, number];
     const [x, y] = [pose.x + cos * item.x - sin * item.y, pose.y + sin * item.x + cos * item.y];
     const turn = (pose.turn + (item.turn ?? 0)) & 3;
     const loose = item.looseRad ?? 0;
     const [lengthM, widthM] = [roundToMillimetre(shape.lengthM * sx), roundToMillimetre(shape.widthM * sy)];
     const [c, s] = [Math.abs(Math.cos(loose)), Math.abs(Math.sin(loose))];
     const [alongM, acrossM] = [lengthM * c + widthM * s, lengthM * s + widthM * c];
-    const footprint = turn % 2 === 0 ? centredRectangle(x, y, alongM, acrossM) : centredRectangle(x, y, acrossM, alongM);
+    const footprint =
+      turn % 2 === 0 ? centredRectangle(x, y, alongM, acrossM) : centredRectangle(x, y, acrossM, alongM);
     return {
       kind: item.kind,
       room: this.room.index,
@@ -86,8 +101,9 @@ export class RoomFurnisher {
     const insideM2 = this.room.cells.reduce((sum, cell) => sum + sharedAreaM2(cell, footprint), 0);
     if (insideM2 < areaOf(footprint) - 1e-9) return false;
     const { solids, keepClear, windows } = this.surroundings;
-    if (keepClear.some((zone) => overlap(zone, footprint)) || solids.some((solid) => overlap(solid, footprint))) return false;
-    if (windows.some(({ zone, sillM }) => piece.heightM > sillM + 0.35 && overlap(zone, footprint))) return false;
+    if (keepClear.some((zone) => overlap(zone, footprint)) || solids.some((solid) => overlap(solid, footprint)))
+      return false;
+    if (windows.some(({ zone, sillM }) => piece.heightM > sillM + 0.5 && overlap(zone, footprint))) return false;
     return this.furniture.every((other) => !overlap(grow(other.footprint, GAP_M / 2), footprint));
   }
 
@@ -126,7 +142,12 @@ export class RoomFurnisher {
    *
    * @param widthM of the group along the wall
    */
-  againstWall(items: readonly GroupItem[], widthM: number, where: 'corner' | 'middle' | 'any' = 'any', tries = 16): boolean {
+  againstWall(
+    items: readonly GroupItem[],
+    widthM: number,
+    where: 'corner' | 'middle' | 'any' = 'any',
+    tries = 16,
+  ): boolean {
     const { outline } = this.room.polygon;
     const edges = outline
       .map((from, i) => ({ from, to: outline[(i + 1) % outline.length] as readonly [number, number] }))
@@ -139,7 +160,14 @@ export class RoomFurnisher {
       const [first, last] = [widthM / 2 + GAP_M, lengthM - widthM / 2 - GAP_M];
       // Later tries go anywhere, so that a full corner does not keep a piece out of the room.
       const wish = attempt > tries / 2 ? 'any' : where;
-      const at = wish === 'corner' ? (end ? first : last) : wish === 'middle' ? (first + last) / 2 : first + drawn * (last - first);
+      const at =
+        wish === 'corner'
+          ? end
+            ? first
+            : last
+          : wish === 'middle'
+            ? (first + last) / 2
+            : first + drawn * (last - first);
       const [dx, dy] = [Math.sign(to[0] - from[0]), Math.sign(to[1] - from[1])];
       // The outline runs counter-clockwise: the room lies to the left of every wall.
       const turn = dx > 0 ? 0 : dy > 0 ? 1 : dx < 0 ? 2 : 3;

@@ -11,7 +11,11 @@ function module(b: MeshBuilder, front: 'doors' | 'drawers' | 'oven', wallCabinet
     block(b, 'wallPaint', [-0.294, 0.294], [0.26, 0.28], [0.11, 0.85]);
     block(b, 'metal', [0.2, 0.22], [0.28, 0.3], [0.55, 0.75]);
   } else if (front === 'drawers') {
-    for (const [from, to] of [[0.11, 0.36], [0.37, 0.62], [0.63, 0.85]] as const) {
+    for (const [from, to] of [
+      [0.11, 0.36],
+      [0.37, 0.62],
+      [0.63, 0.85],
+    ] as const) {
       block(b, 'wallPaint', [-0.294, 0.294], [0.26, 0.28], [from, to]);
       block(b, 'metal', [-0.1, 0.1], [0.28, 0.3], [to - 0.06, to - 0.045]);
     }
@@ -40,6 +44,12 @@ function stove(b: MeshBuilder): void {
   block(b, 'metal', [-0.13, 0.13], [-0.3, -0.04], [1.7, 2.1]);
 }
 
+/** A hob without a hood, for a row under a window. */
+function hob(b: MeshBuilder): void {
+  module(b, 'oven', false);
+  block(b, 'darkTrim', [-0.28, 0.28], [-0.26, 0.26], [0.9, 0.908]);
+}
+
 function fridge(b: MeshBuilder): void {
   block(b, 'wallPaint', [-0.3, 0.3], [-0.32, 0.27], [0.03, 1.8]);
   block(b, 'wallPaint', [-0.296, 0.296], [0.27, 0.305], [0.05, 0.62]);
@@ -51,6 +61,8 @@ function fridge(b: MeshBuilder): void {
 export const KITCHEN = {
   kitchenUnit: { lengthM: 0.6, widthM: 0.6, heightM: 2.1, build: (b) => module(b, 'doors', true) },
   kitchenDrawers: { lengthM: 0.6, widthM: 0.6, heightM: 2.1, build: (b) => module(b, 'drawers', true) },
+  lowUnit: { lengthM: 0.6, widthM: 0.6, heightM: 0.9, build: (b) => module(b, 'drawers', false) },
+  hob: { lengthM: 0.6, widthM: 0.6, heightM: 0.908, build: hob },
   sinkUnit: { lengthM: 0.6, widthM: 0.6, heightM: 1.16, build: sink },
   stove: { lengthM: 0.6, widthM: 0.6, heightM: 2.1, build: stove },
   fridge: { lengthM: 0.6, widthM: 0.65, heightM: 1.8, build: fridge },

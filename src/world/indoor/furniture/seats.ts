@@ -16,7 +16,15 @@ function officeChair(b: MeshBuilder): void {
     const angle = (2 * Math.PI * arm) / 5;
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
     addCylinder(b, 'darkTrim', [0, 0, 0.09], [0.27 * c, 0.27 * s, 0.06], 0.028, 0.02, 6);
-    addCylinder(b, 'darkTrim', [0.265 * c - 0.012 * s, 0.265 * s + 0.012 * c, 0.03], [0.265 * c + 0.012 * s, 0.265 * s - 0.012 * c, 0.03], 0.03, 0.03, 8);
+    addCylinder(
+      b,
+      'darkTrim',
+      [0.265 * c - 0.012 * s, 0.265 * s + 0.012 * c, 0.03],
+      [0.265 * c + 0.012 * s, 0.265 * s - 0.012 * c, 0.03],
+      0.03,
+      0.03,
+      8,
+    );
   }
   addCylinder(b, 'metal', [0, 0, 0.08], [0, 0, 0.43], 0.03, 0.025, 8);
   block(b, 'upholstery', [-0.24, 0.24], [-0.22, 0.25], [0.43, 0.51]);

@@ -6,7 +6,13 @@ function doors(b: MeshBuilder, lengthM: number, frontY: number, z: readonly [num
   const each = lengthM / count;
   for (let i = 0; i < count; i++) {
     const from = -lengthM / 2 + i * each;
-    block(b, 'furnitureWood', [from + 0.006, from + each - 0.006], [frontY - 0.02, frontY], [z[0] + 0.006, z[1] - 0.006]);
+    block(
+      b,
+      'furnitureWood',
+      [from + 0.006, from + each - 0.006],
+      [frontY - 0.02, frontY],
+      [z[0] + 0.006, z[1] - 0.006],
+    );
     const handle = i % 2 === 0 ? from + each - 0.05 : from + 0.05;
     const middle = (z[0] + z[1]) / 2;
     block(b, 'metal', [handle - 0.008, handle + 0.008], [frontY, frontY + 0.02], [middle - 0.08, middle + 0.08]);
@@ -24,7 +30,14 @@ function cupboard(lengthM: number, widthM: number, heightM: number, count: numbe
 /** Boards between two sides and a back, with books and boxes of varied height on them. */
 function shelf(b: MeshBuilder): void {
   const [half, front, top] = [0.45, 0.16, 1.95];
-  for (const side of [-1, 1]) block(b, 'furnitureWood', [side * half - (side > 0 ? 0.025 : 0), side * half + (side > 0 ? 0 : 0.025)], [-front, front], [0, top]);
+  for (const side of [-1, 1])
+    block(
+      b,
+      'furnitureWood',
+      [side * half - (side > 0 ? 0.025 : 0), side * half + (side > 0 ? 0 : 0.025)],
+      [-front, front],
+      [0, top],
+    );
   block(b, 'furnitureWood', [-half + 0.025, half - 0.025], [-front, -front + 0.012], [0.05, top]);
   for (let board = 0; board < 6; board++) {
     const z = 0.05 + board * 0.375;
@@ -35,7 +48,13 @@ function shelf(b: MeshBuilder): void {
       const wide = 0.03 + 0.025 * ((book * 7 + board * 3) % 4);
       const high = 0.2 + 0.03 * ((book * 5 + board) % 4);
       const material = (book + board) % 3 === 0 ? 'upholstery' : (book + board) % 3 === 1 ? 'trousers' : 'carpet';
-      block(b, material, [x, x + wide - 0.003], [-front + 0.03, front - 0.06 - 0.02 * (book % 2)], [z + 0.025, z + 0.025 + high]);
+      block(
+        b,
+        material,
+        [x, x + wide - 0.003],
+        [-front + 0.03, front - 0.06 - 0.02 * (book % 2)],
+        [z + 0.025, z + 0.025 + high],
+      );
       x += wide;
     }
   }

@@ -7,6 +7,8 @@ import { FURNITURE, furniturePrototype, type FurnitureKind } from '../furniture/
 const WHITE_KINDS: ReadonlySet<FurnitureKind> = new Set([
   'kitchenUnit',
   'kitchenDrawers',
+  'lowUnit',
+  'hob',
   'sinkUnit',
   'stove',
   'fridge',
@@ -28,6 +30,10 @@ export function furnitureInstances(furniture: readonly Furniture[]): Instance[] 
     const scale = [piece.lengthM / shape.lengthM, piece.widthM / shape.widthM, piece.heightM / shape.heightM] as const;
     const [x, y] = piece.place;
     const tint = piece.kind === 'plant' ? LEAF_GREEN : WHITE_KINDS.has(piece.kind) ? WHITE : piece.tint;
-    return placeInstance(furniturePrototype(piece.kind), { x, y, z: 0, yawRad: piece.yawRad, scale }, { tint, semantic: 'furniture' });
+    return placeInstance(
+      furniturePrototype(piece.kind),
+      { x, y, z: 0, yawRad: piece.yawRad, scale },
+      { tint, semantic: 'furniture' },
+    );
   });
 }

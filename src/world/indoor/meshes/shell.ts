@@ -5,30 +5,45 @@ import type { FloorPlan } from '../plan/floorPlan.js';
 import type { ResolvedFloorOptions } from '../plan/options.js';
 import { outlinesOf, type Point } from '../plan/outlines.js';
 import type { Rectangle } from '../plan/rectangles.js';
-import type { Room, RoomKind } from '../plan/rooms.js';
+import { ROOM_KINDS, type Room, type RoomKind } from '../plan/rooms.js';
 import { addDoor } from './doorMesh.js';
 
-const FLOORS: Readonly<Record<RoomKind, MaterialName>> = {
-  office: 'carpet',
-  meetingRoom: 'carpet',
-  kitchen: 'floorTile',
-  livingRoom: 'floorWood',
-  bedroom: 'floorWood',
-  bathroom: 'floorTile',
-  corridor: 'floorWood',
-  hall: 'floorTile',
-  gallery: 'floorWood',
-  storage: 'floorTile',
+/** Drawn once for a floor and kind of room. */
+const FLOORS: Readonly<Record<RoomKind, readonly MaterialName[]>> = {
+  office: ['carpet', 'carpet', 'floorTile'],
+  meetingRoom: ['carpet', 'floorWood'],
+  kitchen: ['floorTile'],
+  livingRoom: ['floorWood', 'carpet'],
+  bedroom: ['floorWood', 'carpet'],
+  bathroom: ['floorTile'],
+  corridor: ['floorWood', 'floorTile', 'carpet'],
+  hall: ['floorTile', 'floorWood'],
+  gallery: ['floorWood', 'floorTile', 'carpet'],
+  storage: ['floorTile'],
 };
-const CARPETS = [[108, 116, 124], [124, 112, 100], [92, 104, 118]] as const;
+const CARPETS = [
+  [108, 116, 124],
+  [124, 112, 100],
+  [92, 104, 118],
+] as const;
 const SKIRTING_HEIGHT_M = 0.08;
 const SKIRTING_DEPTH_M = 0.012;
-const OUTSIDE_COLOURS = [[206, 196, 178], [176, 112, 90], [198, 200, 202], [222, 214, 196]] as const;
+const OUTSIDE_COLOURS = [
+  [206, 196, 178],
+  [176, 112, 90],
+  [198, 200, 202],
+  [222, 214, 196],
+] as const;
 const WHITE = [244, 243, 240] as const;
 
 /** A horizontal rectangle that faces up or down. */
 function flat(builder: MeshBuilder, material: MaterialName, r: Rectangle, z: number, up: boolean): void {
-  const corners: Point3[] = [[r.minX, r.minY, z], [r.maxX, r.minY, z], [r.maxX, r.maxY, z], [r.minX, r.maxY, z]];
+  const corners: Point3[] = [
+    [r.minX, r.minY, z],
+    [r.maxX, r.minY, z],
+    [r.maxX, r.maxY, z],
+    [r.minX, r.maxY, z],
+  ];
   builder.polygon(material, up ? corners : corners.reverse());
 }
 
@@ -40,7 +55,13 @@ interface Hole {
 }
 
 /** Holes in the face from one point to another, as seen along it; a face lies on the edge of the holes that it has. */
-function openingsOf(holes: readonly Hole[], from: Point, to: Point, depthOf: (hole: Hole) => number, filled: boolean): Opening[] {
+function openingsOf(
+  holes: readonly Hole[],
+  from: Point,
+  to: Point,
+  depthOf: (hole: Hole) => number,
+  filled: boolean,
+): Opening[] {
   const alongX = from[1] === to[1];
   const [start, end] = alongX ? [from[0], to[0]] : [from[1], to[1]];
   const found: Opening[] = [];
@@ -67,7 +88,11 @@ function addSkirting(builder: MeshBuilder, from: Point, to: Point, openings: rea
   const [dx, dy] = [(to[0] - from[0]) / lengthM, (to[1] - from[1]) / lengthM];
   const gaps = openings.filter((opening) => opening.v0 === 0).sort((a, b) => a.u0 - b.u0);
   // The room lies to the right of the face's direction.
-  const point = (u: number, out: number, z: number): Point3 => [from[0] + dx * u + dy * out, from[1] + dy * u - dx * out, z];
+  const point = (u: number, out: number, z: number): Point3 => [
+    from[0] + dx * u + dy * out,
+    from[1] + dy * u - dx * out,
+    z,
+  ];
   const [d, h] = [SKIRTING_DEPTH_M, SKIRTING_HEIGHT_M];
   const piece = (a: number, b: number): void => {
     if (b - a < 0.02) return;
@@ -100,11 +125,12 @@ export function buildShell(
   const fixed: Instance[] = [];
   const ceilings: Instance[] = [];
   const carpet = rng.choice(CARPETS);
+  const floors = new Map(ROOM_KINDS.map((kind) => [kind, rng.choice(FLOORS[kind])]));
   for (const room of plan.rooms) {
     fixed.push(place(roomWalls(room, holes, half, heightM), `room/${room.index}/walls`, room.wallColour));
     const [ground, ceiling] = [new MeshBuilder(), new MeshBuilder()];
     for (const cell of room.cells) {
-      flat(ground, FLOORS[room.kind], cell, 0, true);
+      flat(ground, floors.get(room.kind) as MaterialName, cell, 0, true);
       flat(ceiling, 'ceiling', cell, heightM, false);
     }
     fixed.push(place(ground, `room/${room.index}/ground`, carpet));
@@ -114,7 +140,13 @@ export function buildShell(
   for (const { outline } of outlinesOf(plan.walls.map((wall) => wall.footprint).concat(plan.region))) {
     outline.forEach((from, i) => {
       const to = outline[(i + 1) % outline.length] as Point;
-      const openings = openingsOf(holes, from, to, (hole) => Math.min(hole.gap.maxX - hole.gap.minX, hole.gap.maxY - hole.gap.minY) - half, false);
+      const openings = openingsOf(
+        holes,
+        from,
+        to,
+        (hole) => Math.min(hole.gap.maxX - hole.gap.minX, hole.gap.maxY - hole.gap.minY) - half,
+        false,
+      );
       addWall(outside, 'plaster', from, to, 0, heightM, openings);
     });
   }

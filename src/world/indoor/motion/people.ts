@@ -40,7 +40,10 @@ function gaitOf(kind: PersonKind): Gait {
   if (known !== undefined) return known;
   const phases = Array.from({ length: GAIT_PHASES }, (_, phase) => buildPerson(kind, phase).build());
   const standing = buildPerson(kind).build();
-  const [low, high] = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
+  const [low, high] = [
+    [Infinity, Infinity, Infinity],
+    [-Infinity, -Infinity, -Infinity],
+  ];
   for (const { positions } of [standing, ...phases]) {
     for (let i = 0; i < positions.length; i++) {
       low[i % 3] = Math.min(low[i % 3], positions[i]);

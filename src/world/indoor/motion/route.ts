@@ -90,7 +90,8 @@ export function shortestRoute(
     const row = (cell - column) / columns;
     for (let dy = -1; dy <= 1; dy++) {
       for (let dx = -1; dx <= 1; dx++) {
-        if ((dx === 0 && dy === 0) || column + dx < 0 || column + dx >= columns || row + dy < 0 || row + dy >= rows) continue;
+        if ((dx === 0 && dy === 0) || column + dx < 0 || column + dx >= columns || row + dy < 0 || row + dy >= rows)
+          continue;
         const next = cell + dy * columns + dx;
         if (free[next] === 0 || closed[next] === 1) continue;
         if (dx !== 0 && dy !== 0 && (free[cell + dx] === 0 || free[cell + dy * columns] === 0)) continue;
@@ -105,5 +106,12 @@ export function shortestRoute(
   if (start !== goal && previous[goal] < 0) return undefined;
   const cells: number[] = [];
   for (let cell = goal; cell !== start; cell = previous[cell]) cells.push(cell);
-  return [from, ...cells.reverse().slice(0, -1).map((cell) => cellCentre(grid, cell)), to];
+  return [
+    from,
+    ...cells
+      .reverse()
+      .slice(0, -1)
+      .map((cell) => cellCentre(grid, cell)),
+    to,
+  ];
 }

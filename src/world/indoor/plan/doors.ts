@@ -80,18 +80,27 @@ class DoorPlanner {
     const corner = this.rng.uniform();
     const drawn = this.rng.uniform();
     // Hinged doors tend to the corners of a room, openings to its middle.
-    const favourite = !hinged ? (first + last) / 2 : corner < 0.35 ? first : corner < 0.7 ? last : first + drawn * (last - first);
+    const favourite = !hinged
+      ? (first + last) / 2
+      : corner < 0.35
+        ? first
+        : corner < 0.7
+          ? last
+          : first + drawn * (last - first);
     const middle = roundToMillimetre(Math.round(favourite * 100) / 100);
     const at = Math.min(Math.max(middle, first), last);
     const gap = sliceOf(wall, at - widthM / 2, at + widthM / 2);
     const about = { gap, axis: wall.axis };
     const approach = approachOf(about);
-    const taken = this.doors.some((door) => overlap(approach, door.gap) || (door.leaf && overlap(grow(approach, 0.1), door.leaf)));
+    const taken = this.doors.some(
+      (door) => overlap(approach, door.gap) || (door.leaf && overlap(grow(approach, 0.1), door.leaf)),
+    );
     if (taken) return false;
     const swing = hinged && open ? this.leaf(wall, gap) : undefined;
-    const closedLeaf = wall.axis === 'x'
-      ? rectangle(gap.minX, wall.from[1] - LEAF_M / 2, gap.maxX, wall.from[1] + LEAF_M / 2)
-      : rectangle(wall.from[0] - LEAF_M / 2, gap.minY, wall.from[0] + LEAF_M / 2, gap.maxY);
+    const closedLeaf =
+      wall.axis === 'x'
+        ? rectangle(gap.minX, wall.from[1] - LEAF_M / 2, gap.maxX, wall.from[1] + LEAF_M / 2)
+        : rectangle(wall.from[0] - LEAF_M / 2, gap.minY, wall.from[0] + LEAF_M / 2, gap.maxY);
     const leaf = open ? swing : closedLeaf;
     this.doors.push({
       index: this.doors.length,
@@ -114,9 +123,8 @@ class DoorPlanner {
     const [low, high] = wall.rooms.map((room) => THROUGH.has((this.rooms[room] as PlannedRoom).kind));
     const side = low === high ? (this.rng.uniform() < 0.5 ? 0 : 1) : low ? 1 : 0;
     const [from, to] = spanOf(wall);
-    const [gapFrom, gapTo, faceLow, faceHigh] = wall.axis === 'x'
-      ? [gap.minX, gap.maxX, gap.minY, gap.maxY]
-      : [gap.minY, gap.maxY, gap.minX, gap.maxX];
+    const [gapFrom, gapTo, faceLow, faceHigh] =
+      wall.axis === 'x' ? [gap.minX, gap.maxX, gap.minY, gap.maxY] : [gap.minY, gap.maxY, gap.minX, gap.maxX];
     // Hinged where the room's corner is nearer.
     const hinges = gapFrom - from < to - gapTo ? [0, 1] : [1, 0];
     const lengthM = gapTo - gapFrom;
@@ -131,7 +139,9 @@ class DoorPlanner {
         const inner = grow(cell, -half);
         return (wall.axis === 'x' ? inner.maxY - inner.minY : inner.maxX - inner.minX) >= lengthM + 0.75;
       });
-      const clear = this.doors.every((door) => !overlap(grow(approachOf(door), 0.1), leaf) && !(door.leaf && overlap(grow(door.leaf, 0.7), leaf)));
+      const clear = this.doors.every(
+        (door) => !overlap(grow(approachOf(door), 0.1), leaf) && !(door.leaf && overlap(grow(door.leaf, 0.7), leaf)),
+      );
       if (fits && clear) return leaf;
     }
     return undefined;
@@ -159,7 +169,9 @@ export function doorsOf(
   const isOpening = ([a, b]: readonly [number, number]): boolean => {
     const kinds = [kindOf(a), kindOf(b)];
     if (kinds.every((kind) => kind === 'gallery' || kind === 'hall')) return true;
-    return kinds.includes('livingRoom') && (kinds.includes('kitchen') || kinds.includes('corridor')) && rng.uniform() < 0.6;
+    return (
+      kinds.includes('livingRoom') && (kinds.includes('kitchen') || kinds.includes('corridor')) && rng.uniform() < 0.6
+    );
   };
   const group = rooms.map((_, index) => index);
   const used = new Set<number>();
@@ -178,13 +190,19 @@ export function doorsOf(
   for (const { wall, rank } of candidates) {
     if (used.has(wall.index)) continue;
     const wish = rank < 1 ? 0.35 : rank < 2 ? 0.75 : rank < 5 ? 0.15 : 0;
-    const [wanted, closed, opening] = [rng.uniform() < wish, rng.uniform() < options.closedDoorShare, isOpening(wall.rooms)];
+    const [wanted, closed, opening] = [
+      rng.uniform() < wish,
+      rng.uniform() < options.closedDoorShare,
+      isOpening(wall.rooms),
+    ];
     if (wanted) planner.add(wall, !opening || closed, !closed);
   }
   const entrances = walls.filter((wall) => wall.outer && planner.room(wall) >= options.doorWidthM);
   const way = ['corridor', 'hall', 'livingRoom', 'gallery'] as const;
   for (const kind of way) {
-    const walls = entrances.filter((wall) => kindOf(wall.rooms[0] === OUTSIDE ? wall.rooms[1] : wall.rooms[0]) === kind);
+    const walls = entrances.filter(
+      (wall) => kindOf(wall.rooms[0] === OUTSIDE ? wall.rooms[1] : wall.rooms[0]) === kind,
+    );
     if (walls.length > 0 && planner.add(rng.choice(walls), true, false)) break;
   }
   return planner.doors;

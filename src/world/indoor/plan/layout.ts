@@ -59,5 +59,7 @@ export function layOut(key: string, options: ResolvedFloorOptions): Layout {
       throw new InputError(`areaM2: ${asked} with doors of ${doorWidthM} m: ${Math.ceil(enough)} m² is enough`);
     }
   }
-  throw new InputError(`rooms: a floor of type ${type} with ${rooms} rooms and doors of ${doorWidthM} m cannot be laid out`);
+  throw new InputError(
+    `rooms: a floor of type ${type} with ${rooms} rooms and doors of ${doorWidthM} m cannot be laid out`,
+  );
 }

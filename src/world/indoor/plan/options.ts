@@ -53,7 +53,17 @@ const LIMITS: Readonly<Record<Exclude<keyof FloorOptions, 'type'>, Limits>> = {
   robotSpeedMps: { low: 0.05, high: 3, unit: ' m/s' },
 };
 
-const SIZES: Readonly<Record<FloorType, { areaM2: readonly [number, number]; roomM2: number; rooms: readonly [number, number]; heightM: readonly [number, number] }>> = {
+const SIZES: Readonly<
+  Record<
+    FloorType,
+    {
+      areaM2: readonly [number, number];
+      roomM2: number;
+      rooms: readonly [number, number];
+      heightM: readonly [number, number];
+    }
+  >
+> = {
   apartment: { areaM2: [62, 130], roomM2: 17, rooms: [3, 8], heightM: [2.45, 2.75] },
   office: { areaM2: [190, 420], roomM2: 25, rooms: [5, 24], heightM: [2.7, 3.1] },
   museum: { areaM2: [380, 800], roomM2: 85, rooms: [4, 12], heightM: [3.8, 5] },
@@ -82,12 +92,16 @@ export function resolveFloorOptions(options: FloorOptions, rng: Rng): ResolvedFl
   }
   const { type = rng.choice(FLOOR_TYPES) } = options;
   if (!FLOOR_TYPES.includes(type)) {
-    throw new InputError(`type: '${String(type)}' is no type of floor${didYouMean(String(type), FLOOR_TYPES)}; there are ${FLOOR_TYPES.join(', ')}`);
+    throw new InputError(
+      `type: '${String(type)}' is no type of floor${didYouMean(String(type), FLOOR_TYPES)}; there are ${FLOOR_TYPES.join(', ')}`,
+    );
   }
   const sizes = SIZES[type];
   const drawnArea = rng.uniform(...sizes.areaM2);
   const drawnHeight = rng.uniform(...sizes.heightM);
-  const { areaM2 = options.rooms === undefined ? drawnArea : Math.max(drawnArea, 1.25 * sizes.roomM2 * options.rooms) } = options;
+  const {
+    areaM2 = options.rooms === undefined ? drawnArea : Math.max(drawnArea, 1.25 * sizes.roomM2 * options.rooms),
+  } = options;
   const ownRooms = Math.min(Math.max(Math.round(areaM2 / sizes.roomM2), sizes.rooms[0]), sizes.rooms[1]);
   const resolved: ResolvedFloorOptions = {
     type,

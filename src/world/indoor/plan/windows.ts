@@ -46,12 +46,14 @@ export function windowsOf(
     const { kind } = rooms[room] as PlannedRoom;
     const wantedM = kind === 'bathroom' || kind === 'storage' ? 0.7 : rng.uniform(1.2, 1.8);
     const sillM = SILL_M[kind];
-    const headM = roundToMillimetre(Math.min(kind === 'gallery' || kind === 'hall' ? 3.2 : 2.25, options.ceilingHeightM - 0.15));
+    const headM = roundToMillimetre(
+      Math.min(kind === 'gallery' || kind === 'hall' ? 3.2 : 2.25, options.ceilingHeightM - 0.15),
+    );
     const [from, to] = spanOf(wall);
     const lengthM = to - from - options.wallThicknessM;
     if (lengthM < wantedM + 0.5 || headM - sillM < 0.4) continue;
     const limit = kind === 'bathroom' || kind === 'storage' || kind === 'corridor' ? 1 : Infinity;
-    const count = Math.min(Math.max(1, Math.floor(lengthM / (wantedM + 0.9))), limit);
+    const count = Math.min(Math.max(1, Math.floor(lengthM / (wantedM + 1.5))), limit);
     for (let i = 0; i < count; i++) {
       const at = roundToMillimetre(from + options.wallThicknessM / 2 + ((i + 0.5) * lengthM) / count);
       const widthM = roundToMillimetre(Math.round(wantedM * 20) / 20);

@@ -2,7 +2,14 @@ import type { Rng } from '../../../contracts/index.js';
 import { InputError } from '../../../errors/index.js';
 import { outlinesOf, type PolygonWithHoles } from '../plan/outlines.js';
 import { containsPoint, distanceTo, type Rectangle } from '../plan/rectangles.js';
-import { cellAt, cellCentre, makeOccupancyGrid, partsOf, type OccupancyGrid, type OccupancyGridOptions } from './occupancyGrid.js';
+import {
+  cellAt,
+  cellCentre,
+  makeOccupancyGrid,
+  partsOf,
+  type OccupancyGrid,
+  type OccupancyGridOptions,
+} from './occupancyGrid.js';
 
 /** Something that nothing can stand in. */
 export interface Solid {
@@ -84,12 +91,20 @@ export class FreeSpace {
   }
 
   grid(options: OccupancyGridOptions = {}): OccupancyGrid {
-    return makeOccupancyGrid(this.bounds, this.#region, this.solids.map((solid) => solid.footprint), options);
+    return makeOccupancyGrid(
+      this.bounds,
+      this.#region,
+      this.solids.map((solid) => solid.footprint),
+      options,
+    );
   }
 
   /** The floor without what stands on it, for a point (radius 0), exactly. */
   polygons(): PolygonWithHoles[] {
-    return outlinesOf(this.#region, this.solids.map((solid) => solid.footprint));
+    return outlinesOf(
+      this.#region,
+      this.solids.map((solid) => solid.footprint),
+    );
   }
 
   /** The largest part of the floor that a disc can walk about in: cells of a 5 cm grid. */
@@ -163,9 +178,17 @@ export class FreeSpace {
     const obstacle = this.obstacleAt(x, y, radiusM, heightM);
     if (obstacle === undefined && this.isInside(x, y)) return;
     const distance = obstacle === undefined ? 0 : distanceTo(obstacle.footprint, x, y);
-    const relation = obstacle === undefined ? 'outside the floor' : distance === 0 ? `inside ${obstacle.name}` : `touching ${obstacle.name}`;
+    const relation =
+      obstacle === undefined
+        ? 'outside the floor'
+        : distance === 0
+          ? `inside ${obstacle.name}`
+          : `touching ${obstacle.name}`;
     const nearest = this.nearestFree(x, y, radiusM);
-    const mend = nearest === undefined ? `a radius of ${radiusM} m fits nowhere` : `the nearest free point is (${nearest[0].toFixed(3)}, ${nearest[1].toFixed(3)})`;
+    const mend =
+      nearest === undefined
+        ? `a radius of ${radiusM} m fits nowhere`
+        : `the nearest free point is (${nearest[0].toFixed(3)}, ${nearest[1].toFixed(3)})`;
     throw new InputError(`${what}: placement ${relation}: (${x}, ${y}) with radius ${radiusM} m is not free; ${mend}`);
   }
 }

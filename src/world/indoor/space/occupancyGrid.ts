@@ -34,12 +34,15 @@ export function makeOccupancyGrid(
   solids: readonly Rectangle[],
   { cellM = 0.05, radiusM = 0 }: OccupancyGridOptions = {},
 ): OccupancyGrid {
-  if (!(cellM > 0 && cellM <= 1)) throw new InputError(`cellM: ${cellM} is not possible: give a length from 0.01 to 1 m`);
+  if (!(cellM > 0 && cellM <= 1))
+    throw new InputError(`cellM: ${cellM} is not possible: give a length from 0.01 to 1 m`);
   if (!(radiusM >= 0 && radiusM < Infinity)) throw new InputError(`radiusM: ${radiusM} is no radius: give 0 m or more`);
   const columns = Math.ceil((bounds.maxX - bounds.minX) / cellM);
   const rows = Math.ceil((bounds.maxY - bounds.minY) / cellM);
   if (columns * rows > MOST_CELLS) {
-    throw new InputError(`cellM: ${cellM} m makes ${columns} × ${rows} cells, more than ${MOST_CELLS}: give larger cells`);
+    throw new InputError(
+      `cellM: ${cellM} m makes ${columns} × ${rows} cells, more than ${MOST_CELLS}: give larger cells`,
+    );
   }
   const free = new Uint8Array(columns * rows);
   const [originX, originY] = [bounds.minX, bounds.minY];
@@ -50,7 +53,11 @@ export function makeOccupancyGrid(
     const lastColumn = Math.min(columns - 1, Math.floor((r.maxX + marginM - originX) / cellM));
     const lastRow = Math.min(rows - 1, Math.floor((r.maxY + marginM - originY) / cellM));
     for (let row = Math.max(0, Math.floor((r.minY - marginM - originY) / cellM) - 1); row <= lastRow; row++) {
-      for (let column = Math.max(0, Math.floor((r.minX - marginM - originX) / cellM) - 1); column <= lastColumn; column++) {
+      for (
+        let column = Math.max(0, Math.floor((r.minX - marginM - originX) / cellM) - 1);
+        column <= lastColumn;
+        column++
+      ) {
         then(row * columns + column, x(column), y(row));
       }
     }

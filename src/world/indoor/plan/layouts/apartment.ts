@@ -8,7 +8,16 @@ import type { Layout, PlannedRoom, RoomKind } from '../rooms.js';
 const MINIMUM: Partial<Record<RoomKind, number>> = { bathroom: 2, kitchen: 2.5, bedroom: 2.75, office: 2.4 };
 
 /** What the rooms beside the living room are, in order of how much a flat needs them. */
-const WISHES: readonly RoomKind[] = ['bathroom', 'kitchen', 'bedroom', 'bedroom', 'office', 'bedroom', 'bathroom', 'storage'];
+const WISHES: readonly RoomKind[] = [
+  'bathroom',
+  'kitchen',
+  'bedroom',
+  'bedroom',
+  'office',
+  'bedroom',
+  'bathroom',
+  'storage',
+];
 
 /**
  * A flat: a living room over the whole depth at one end, the other rooms in two bands along a corridor that leads to

@@ -23,7 +23,8 @@ export function layoutMuseum(options: ResolvedFloorOptions, rng: Rng): Layout {
   const behindY = behind === 0 ? widthM : Math.round(rng.uniform(0.58, 0.68) * widthM * 20) / 20;
   const hall = rectangle(leftX, 0, rightX, behindY);
   const narrow = (left > 0 && leftX < GALLERY_M) || (right > 0 && lengthM - rightX < GALLERY_M);
-  if (narrow || (behind > 0 && widthM - behindY < GALLERY_M) || rightX - leftX < 4 || behindY < 4) throw new DoesNotFit();
+  if (narrow || (behind > 0 && widthM - behindY < GALLERY_M) || rightX - leftX < 4 || behindY < 4)
+    throw new DoesNotFit();
   const spaces: Rectangle[] = [];
   const leftY = cut(0, behindY, Array<number>(Math.max(left, 1)).fill(left === 0 ? 0 : GALLERY_M), rng);
   for (let i = 0; i < left; i++) spaces.push(rectangle(0, leftY[i], leftX, leftY[i + 1]));
@@ -38,7 +39,9 @@ export function layoutMuseum(options: ResolvedFloorOptions, rng: Rng): Layout {
   }
   // The bathroom is a corner of a gallery: the first whose rest stays an L wide enough to walk about in.
   const [bathX, bathY] = [3, 2.6];
-  const host = spaces.findIndex((space) => space.maxX - space.minX >= bathX + 3 && space.maxY - space.minY >= bathY + 2.4);
+  const host = spaces.findIndex(
+    (space) => space.maxX - space.minX >= bathX + 3 && space.maxY - space.minY >= bathY + 2.4,
+  );
   if (host < 0) throw new DoesNotFit();
   spaces.forEach((space, i) => {
     if (i !== host) {

@@ -4,7 +4,13 @@ import type { ResolvedFloorOptions } from '../options.js';
 import { rectangle, type Rectangle } from '../rectangles.js';
 import type { Layout, PlannedRoom, RoomKind } from '../rooms.js';
 
-const MINIMUM: Partial<Record<RoomKind, number>> = { office: 2.6, meetingRoom: 3.6, kitchen: 2.8, bathroom: 2.2, storage: 2 };
+const MINIMUM: Partial<Record<RoomKind, number>> = {
+  office: 2.6,
+  meetingRoom: 3.6,
+  kitchen: 2.8,
+  bathroom: 2.2,
+  storage: 2,
+};
 const DEPTH_M = 3;
 
 function minimumOf(kind: RoomKind): number {
@@ -13,7 +19,8 @@ function minimumOf(kind: RoomKind): number {
 
 function kindsOf(rooms: number): RoomKind[] {
   const kinds: RoomKind[] = ['office', 'meetingRoom', 'kitchen', 'bathroom'];
-  while (kinds.length < rooms) kinds.push(kinds.length % 7 === 6 ? 'meetingRoom' : kinds.length % 9 === 8 ? 'storage' : 'office');
+  while (kinds.length < rooms)
+    kinds.push(kinds.length % 7 === 6 ? 'meetingRoom' : kinds.length % 9 === 8 ? 'storage' : 'office');
   return kinds.slice(0, rooms);
 }
 
@@ -43,7 +50,8 @@ export function layoutOffice(options: ResolvedFloorOptions, rng: Rng): Layout {
   const [low, high] = [kinds.slice(0, half), kinds.slice(half)];
   const branchM = wantsBranch ? corridorM : 0;
   const needM = Math.max(lengthOf(low), lengthOf(high) + branchM, corridorM);
-  const openM = openPlan.length === 0 ? 0 : Math.round(Math.min(rng.uniform(0.2, 0.28) * lengthM, lengthM - needM) * 20) / 20;
+  const openM =
+    openPlan.length === 0 ? 0 : Math.round(Math.min(rng.uniform(0.2, 0.28) * lengthM, lengthM - needM) * 20) / 20;
   if (openPlan.length > 0 && openM < 4) throw new DoesNotFit();
   const depths = high.length === 0 && branchM === 0 ? [DEPTH_M] : [DEPTH_M, DEPTH_M];
   const lowY = cut(0, widthM - corridorM, depths, rng)[1];
