@@ -1,0 +1,39 @@
+/** (12) row-major 3 × 4: target = M · (source, 1). */
+export type Affine = ArrayLike<number>;
+
+/** a after b. */
+export function composeAffine(a: Affine, b: Affine): Float64Array {
+  const out = new Float64Array(12);
+  for (let row = 0; row < 12; row += 4) {
+    for (let column = 0; column < 4; column++) {
+      out[row + column] =
+        a[row] * b[column] + a[row + 1] * b[4 + column] + a[row + 2] * b[8 + column] + (column === 3 ? a[row + 3] : 0);
+    }
+  }
+  return out;
+}
+
+export function translation(x: number, y: number, z: number): Float64Array {
+  return Float64Array.of(1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z);
+}
+
+/** Mirrors left and right: y becomes -y. */
+export const MIRROR_Y: Affine = Float64Array.of(1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0);
+
+/** Turned about z by `yawRad` and about y by `pitchRad` (positive lowers the front), scaled first, moved last. */
+export function placement(
+  at: readonly [x: number, y: number, z: number],
+  yawRad: number,
+  scale: readonly [number, number, number] = [1, 1, 1],
+  pitchRad = 0,
+): Float64Array {
+  const cy = Math.cos(yawRad);
+  const sy = Math.sin(yawRad);
+  const cp = Math.cos(pitchRad);
+  const sp = Math.sin(pitchRad);
+  return Float64Array.of(
+    cy * cp * scale[0], -sy * scale[1], cy * sp * scale[2], at[0],
+    sy * cp * scale[0], cy * scale[1], sy * sp * scale[2], at[1],
+    -sp * scale[0], 0, cp * scale[2], at[2],
+  ); // prettier-ignore
+}

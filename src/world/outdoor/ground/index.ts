@@ -1,0 +1,4 @@
+export * from './ground.js';
+export * from './groundPlan.js';
+export * from './relief.js';
+export * from './surfaces.js';

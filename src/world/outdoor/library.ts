@@ -1,0 +1,95 @@
+import type { MeshBuilder } from '../mesh/index.js';
+import type { Prototype } from '../scene/index.js';
+import { buildBarrier, type BarrierKind } from './objects/barriers.js';
+import { buildRoof, buildWalls, planBuilding, type BuildingKind, type BuildingPlan } from './objects/buildings.js';
+import { buildBus } from './objects/buses.js';
+import { buildCar, type CarStyle } from './objects/cars.js';
+import { buildFurniture, type FurnitureKind } from './objects/furniture.js';
+import { buildPerson, GAIT_PHASES, type PersonKind } from './objects/people.js';
+import { buildBush, buildHedge, buildTree, type TreeSpecies } from './objects/trees.js';
+import { buildTruck, type TruckStyle } from './objects/trucks.js';
+import {
+  buildBicycle,
+  buildMotorcycle,
+  PEDAL_PHASES,
+  type BicycleStyle,
+  type MotorcycleStyle,
+} from './objects/twoWheelers.js';
+
+/**
+ * The shapes that all scenes share: equal everywhere, made when first asked for and kept, so that a process builds their
+ * search trees once. A scene's variety comes from scale, colour and mixture.
+ */
+const shelf = new Map<string, Prototype>();
+
+function prototype(id: string, build: () => MeshBuilder, centred = false): Prototype {
+  const known = shelf.get(id);
+  if (known !== undefined) return known;
+  const builder = build();
+  const made = { id, mesh: centred ? builder.buildCentred() : builder.build() };
+  shelf.set(id, made);
+  return made;
+}
+
+/** How many shapes there are of a kind. */
+export const VARIANTS = {
+  ...{ car: 4, truck: 2, bus: 2, tree: 3, bush: 6, hedge: 3, barrier: 2, building: 4, furniture: 2 },
+} as const;
+
+// Labelled things stand centred on their footprint, so that their box is the mesh's bounds.
+export const carPrototype = (style: CarStyle, variant: number): Prototype =>
+  prototype(`car/${style}/${variant}`, () => buildCar(style, variant), true);
+export const truckPrototype = (style: TruckStyle, variant: number): Prototype =>
+  prototype(`truck/${style}/${variant}`, () => buildTruck(style, variant), true);
+export const busPrototype = (variant: number): Prototype => prototype(`bus/${variant}`, () => buildBus(variant), true);
+
+export const motorcyclePrototype = (style: MotorcycleStyle, ridden: boolean): Prototype =>
+  prototype(`motorcycle/${style}/${ridden ? 'ridden' : 'parked'}`, () => buildMotorcycle(style, ridden), true);
+
+/** One prototype parked; a cycle of them ridden. */
+export const bicyclePrototypes = (style: BicycleStyle, ridden: boolean): readonly Prototype[] =>
+  ridden
+    ? phases(PEDAL_PHASES, (phase) => prototype(`bicycle/${style}/${phase}`, () => buildBicycle(style, phase)))
+    : [prototype(`bicycle/${style}/parked`, () => buildBicycle(style))];
+
+/** One prototype standing; a cycle of them walking. */
+export const personPrototypes = (kind: PersonKind, walking: boolean): readonly Prototype[] =>
+  walking
+    ? phases(GAIT_PHASES, (phase) => prototype(`person/${kind}/${phase}`, () => buildPerson(kind, phase)))
+    : [prototype(`person/${kind}/standing`, () => buildPerson(kind))];
+
+function phases(count: number, make: (phase: number) => Prototype): Prototype[] {
+  return Array.from({ length: count }, (_, phase) => make(phase));
+}
+
+export const treePrototype = (species: TreeSpecies, variant: number): Prototype =>
+  prototype(`tree/${species}/${variant}`, () => buildTree(species, variant));
+export const bushPrototype = (variant: number): Prototype => prototype(`bush/${variant}`, () => buildBush(variant));
+export const hedgePrototype = (variant: number): Prototype => prototype(`hedge/${variant}`, () => buildHedge(variant));
+export const barrierPrototype = (kind: BarrierKind, variant: number): Prototype =>
+  prototype(`barrier/${kind}/${variant}`, () => buildBarrier(kind, variant));
+export const furniturePrototype = (kind: FurnitureKind, variant: number): Prototype =>
+  prototype(`furniture/${kind}/${variant}`, () => buildFurniture(kind, variant));
+
+/** Walls and roof apart, so that each has a colour. */
+export interface BuildingPrototypes {
+  readonly plan: BuildingPlan;
+  readonly walls: Prototype;
+  readonly roof: Prototype;
+}
+
+const plans = new Map<string, BuildingPrototypes>();
+
+export function buildingPrototypes(kind: BuildingKind, variant: number): BuildingPrototypes {
+  const id = `building/${kind}/${variant}`;
+  const known = plans.get(id);
+  if (known !== undefined) return known;
+  const plan = planBuilding(kind, variant);
+  const made = {
+    plan,
+    walls: prototype(`${id}/walls`, () => buildWalls(plan)),
+    roof: prototype(`${id}/roof`, () => buildRoof(plan)),
+  };
+  plans.set(id, made);
+  return made;
+}

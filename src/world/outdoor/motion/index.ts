@@ -1,0 +1,3 @@
+export * from './path.js';
+export * from './speed.js';
+export * from './trajectory.js';
