@@ -23,30 +23,34 @@ export function renderDepth(instances: readonly Instance[], view: View): DepthVi
   return readRaster(rasteriseView(instances, view));
 }
 
-/** @throws InputError for a view that is none */
-export function rasteriseView(instances: readonly Instance[], view: View, samples = 1): Raster {
+/** @param between see `gridOf` @throws InputError for a view that is none */
+export function rasteriseView(instances: readonly Instance[], view: View, between = false): Raster {
   checkView(view);
   const lens = distortionCoefficients(view);
-  const grid = gridOf(view, samples);
+  const grid = gridOf(view, between);
   const cameraFromWorld = invertPose(view.worldFromCamera);
   if (lens === undefined) return rasterise(instances, grid, cameraFromWorld, nearLimitM(view));
   const rays = undistortGrid(grid, lens);
   // The nearest straight sample is then at most a quarter of a pixel from the bent one.
-  const straightGrid = gridAbout(grid, rays, samples === 1 ? 2 : 1);
+  const straightGrid = gridAbout(grid, rays, between ? 1 : 2);
   return bend(rasterise(instances, straightGrid, cameraFromWorld, nearLimitM(view)), grid, rays, cameraFromWorld);
 }
 
-/** Turns what a raster shows into the numbers of its surfaces. */
-export function readRaster(raster: Raster): DepthView {
-  const { width, height, nearness, triangles, firstTriangle, instances } = raster;
+/** Turns what a raster shows into the numbers of its surfaces, at every sample or at pixels' centres among others. */
+export function readRaster(raster: Raster, between = false): DepthView {
+  const { nearness, triangles, firstTriangle, instances } = raster;
+  const step = between ? 2 : 1;
+  const first = between ? raster.width + 1 : 0;
+  const width = between ? (raster.width - 1) / 2 : raster.width;
+  const height = between ? (raster.height - 1) / 2 : raster.height;
   const depthM = new Float32Array(width * height);
   const semantics = new Uint8Array(width * height);
   const objects = new Int32Array(width * height);
   let last = NOTHING;
   let semantic: number = SEMANTICS.sky.id;
   let object = NO_OBJECT;
-  for (let at = 0; at < depthM.length; at++) {
-    const triangle = triangles[at];
+  for (let at = 0, sample = first; at < depthM.length; at++) {
+    const triangle = triangles[sample];
     if (triangle !== last) {
       last = triangle;
       if (triangle === NOTHING) {
@@ -60,9 +64,11 @@ export function readRaster(raster: Raster): DepthView {
         object = instance.object;
       }
     }
-    depthM[at] = depthOf(raster, nearness[at]);
+    depthM[at] = depthOf(raster, nearness[sample]);
     semantics[at] = semantic;
     objects[at] = object;
+    // At the end of a line of pixels: over the last sample between, and the whole line between.
+    sample += (at + 1) % width === 0 && between ? raster.width + 3 : step;
   }
   return { widthPx: width, heightPx: height, depthM, semantics, objects };
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors/index.js';
 import { composeAffine } from './bounds.js';
 import { instanceOf, NOTHING, type Raster } from './raster.js';
-import type { RasterGrid } from './view.js';
+import { coordinates, type RasterGrid } from './view.js';
 
 /** k1, k2, p1, p2, k3, k4, k5, k6 as in `projectCameraPoint`. */
 type Coefficients = ArrayLike<number>;
@@ -15,15 +15,15 @@ const MOST_ITERATIONS = 60;
  * @throws InputError where the lens maps no direction to a sample
  */
 export function undistortGrid(grid: RasterGrid, k: Coefficients): Float64Array {
-  const { width, height, scaleX, scaleY, offsetX, offsetY } = grid;
+  const { width, height, scaleX, columnX, rowY } = grid;
   const rays = new Float64Array(2 * width * height);
   for (let row = 0, at = 0; row < height; row++) {
-    const yd = (row - offsetY) / scaleY;
+    const yd = rowY[row];
     // The neighbour's solution, moved by a sample, is a good first guess.
-    let x = (0 - offsetX) / scaleX;
+    let x = columnX[0];
     let y = yd;
     for (let column = 0; column < width; column++, at += 2) {
-      const xd = (column - offsetX) / scaleX;
+      const xd = columnX[column];
       let left = MOST_ITERATIONS;
       for (let change = Infinity; change > 1e-10 && left > 0; left--) {
         const r2 = x * x + y * y;
@@ -66,7 +66,9 @@ export function gridAbout(bent: RasterGrid, rays: Float64Array, finer: number): 
   if (width * height > 6 * finer * finer * bent.width * bent.height + 1000) {
     throw new InputError(`lens distortion: a straight image of the view would have ${width} × ${height} samples`);
   }
-  return { ...grid, width, height, offsetX: 1 - left * grid.scaleX, offsetY: 1 - top * grid.scaleY };
+  const [offsetX, offsetY] = [1 - left * grid.scaleX, 1 - top * grid.scaleY];
+  const columnX = coordinates(width, grid.scaleX, offsetX);
+  return { ...grid, width, height, offsetX, offsetY, columnX, rowY: coordinates(height, grid.scaleY, offsetY) };
 }
 
 /**

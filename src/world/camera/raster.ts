@@ -18,9 +18,6 @@ export interface Raster extends RasterGrid {
   readonly nearness: Float32Array;
   /** (height · width) running number of the triangle, or NOTHING. */
   readonly triangles: Int32Array;
-  /** (width) and (height): x and y of each column and row on the image plane. */
-  readonly columnX: Float64Array;
-  readonly rowY: Float64Array;
   /** Distance along the axis below which nothing is seen. */
   readonly nearM: number;
   /** (height · width, 2) x and y of each sample where a lens bends the image: they replace columns and rows. */
@@ -42,8 +39,6 @@ export function emptyRaster(grid: RasterGrid, instances: readonly Instance[], ne
     nearM,
     nearness: new Float32Array(width * height).fill(grid.perspective ? 0 : -Infinity),
     triangles: new Int32Array(width * height).fill(NOTHING),
-    columnX: Float64Array.from({ length: width }, (_, column) => (column - grid.offsetX) / grid.scaleX),
-    rowY: Float64Array.from({ length: height }, (_, row) => (row - grid.offsetY) / grid.scaleY),
   };
 }
 

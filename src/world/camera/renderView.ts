@@ -1,8 +1,8 @@
 import type { Instance } from '../scene/index.js';
 import { byteOfLinear } from './colour.js';
-import { daylight, LAMPLIGHT, type Daylight, type Sun } from './daylight.js';
+import { daylight, LAMPLIGHT, type Sun } from './daylight.js';
 import { rasteriseView, readRaster, type DepthView } from './depthView.js';
-import type { Raster } from './raster.js';
+import { shadeSmoothly } from './antialiasing.js';
 import { Shader } from './shader.js';
 import { ShadowMaps } from './shadowMaps.js';
 import type { View } from './view.js';
@@ -12,7 +12,7 @@ export interface RenderOptions {
   readonly sun?: Sun;
   /** Whether the sun throws shadows. Default: true. */
   readonly shadows?: boolean;
-  /** Whether a pixel's colour is the mean of four samples: for small images. Depth and ids stay the centre's. */
+  /** Whether edges are smoothed by samples between the pixels: for small images. Depth and ids stay the centres'. */
   readonly supersample?: boolean;
 }
 
@@ -30,62 +30,50 @@ export interface RenderedView extends DepthView {
  * @throws InputError for a view or a sun that is none
  */
 export function renderView(instances: readonly Instance[], view: View, options: RenderOptions = {}): RenderedView {
-  const light = options.sun === undefined ? LAMPLIGHT : daylight(options.sun);
-  const centres = rasteriseView(instances, view);
-  const samples = options.supersample === true ? 2 : 1;
-  const raster = samples === 1 ? centres : rasteriseView(instances, view, samples);
-  const shadows =
-    options.shadows !== false && light.sun[0] > 0
-      ? new ShadowMaps(instances, raster.straight ?? raster, view.worldFromCamera, light.sunDirection)
-      : undefined;
-  const rgb = colour(raster, view, samples, light, shadows);
-  return { ...readRaster(centres), rgb };
+  return renderViews(instances, [view], options)[0];
 }
 
-/** Shades each pixel once for each triangle among its samples. */
-function colour(
-  raster: Raster,
-  view: View,
-  samples: 1 | 2,
-  light: Daylight,
-  shadows: ShadowMaps | undefined,
-): Uint8Array {
-  const { widthPx, heightPx } = view;
-  const rgb = new Uint8Array(widthPx * heightPx * 3);
-  const shader = new Shader(raster, view.worldFromCamera, samples, light, shadows);
+/**
+ * Photographs from several cameras at one moment; cheaper than one by one, since they share what the sun sees.
+ *
+ * @throws InputError for a view or a sun that is none
+ */
+export function renderViews(
+  instances: readonly Instance[],
+  views: readonly View[],
+  options: RenderOptions = {},
+): RenderedView[] {
+  const light = options.sun === undefined ? LAMPLIGHT : daylight(options.sun);
+  const between = options.supersample === true;
+  const rasters = views.map((view) => rasteriseView(instances, view, between));
+  const shadows =
+    options.shadows !== false && light.sun[0] > 0
+      ? new ShadowMaps(
+          instances,
+          rasters.map((raster, index) => ({
+            raster: raster.straight ?? raster,
+            worldFromCamera: views[index].worldFromCamera,
+            between,
+          })),
+          light.sunDirection,
+        )
+      : undefined;
+  return rasters.map((raster, index) => {
+    const shader = new Shader(raster, views[index].worldFromCamera, between, light, shadows);
+    const rgb = between ? shadeSmoothly(raster, shader) : shadeCentres(raster.width, raster.height, shader);
+    return { ...readRaster(raster, between), rgb };
+  });
+}
+
+function shadeCentres(width: number, height: number, shader: Shader): Uint8Array {
+  const rgb = new Uint8Array(3 * width * height);
   const { out } = shader;
-  const { triangles, width } = raster;
-  for (let row = 0, at = 0; row < heightPx; row++) {
-    for (let column = 0; column < widthPx; column++, at += 3) {
-      if (samples === 1) {
-        shader.shade(column, row);
-        rgb[at] = byteOfLinear(out[0]);
-        rgb[at + 1] = byteOfLinear(out[1]);
-        rgb[at + 2] = byteOfLinear(out[2]);
-        continue;
-      }
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      const corner = 2 * row * width + 2 * column;
-      for (let sample = 0; sample < 4; sample++) {
-        const triangle = triangles[corner + (sample & 1) + (sample >> 1) * width];
-        let weight = 1;
-        let seen = false;
-        for (let other = 0; other < 4; other++) {
-          if (other === sample || triangles[corner + (other & 1) + (other >> 1) * width] !== triangle) continue;
-          if (other < sample) seen = true;
-          weight++;
-        }
-        if (seen) continue;
-        shader.shade(2 * column + (sample & 1), 2 * row + (sample >> 1));
-        red += weight * Math.min(1, out[0]);
-        green += weight * Math.min(1, out[1]);
-        blue += weight * Math.min(1, out[2]);
-      }
-      rgb[at] = byteOfLinear(red / 4);
-      rgb[at + 1] = byteOfLinear(green / 4);
-      rgb[at + 2] = byteOfLinear(blue / 4);
+  for (let row = 0, at = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, at += 3) {
+      shader.shade(column, row);
+      rgb[at] = byteOfLinear(out[0]);
+      rgb[at + 1] = byteOfLinear(out[1]);
+      rgb[at + 2] = byteOfLinear(out[2]);
     }
   }
   return rgb;

@@ -36,12 +36,12 @@ export class Shader {
   #mirrored = 0;
   #texture: (point: TexturePoint) => void = MATERIAL_TEXTURES[0];
 
-  constructor(raster: Raster, worldFromCamera: Float64Array, samples: number, light: Daylight, shadows?: ShadowMaps) {
+  constructor(raster: Raster, worldFromCamera: Float64Array, between: boolean, light: Daylight, shadows?: ShadowMaps) {
     this.#raster = raster;
     this.#worldFromCamera = worldFromCamera;
     this.#light = light;
     this.#shadows = shadows;
-    this.#footprint = samples / Math.sqrt(raster.scaleX * raster.scaleY);
+    this.#footprint = (between ? 2 : 1) / Math.sqrt(raster.scaleX * raster.scaleY);
   }
 
   /** Computes the colour of a sample into `out`. */

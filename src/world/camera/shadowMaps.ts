@@ -2,6 +2,7 @@ import type { Instance } from '../scene/index.js';
 import type { Rgb } from './daylight.js';
 import { depthOf, type Raster } from './raster.js';
 import { rasterise } from './rasterise.js';
+import { coordinates } from './view.js';
 
 /** Surfaces farther than this throw and take no shadows. */
 const FARTHEST_M = 300;
@@ -13,6 +14,16 @@ const FEWEST_TEXELS = 2 ** 18;
 const MOST_TEXELS = 2 ** 22;
 /** A surface is in the shadow of what lies this much nearer to the sun. */
 const BIAS_M = 0.015;
+
+/** A view that takes shadows. */
+export interface SeenView {
+  /** Unbent. */
+  readonly raster: Raster;
+  /** (4, 4) */
+  readonly worldFromCamera: Float64Array;
+  /** Whether the raster has samples between the pixels. */
+  readonly between: boolean;
+}
 
 interface Slice {
   readonly farM: number;
@@ -32,25 +43,22 @@ export class ShadowMaps {
   /** (3, 4) x, y and z (away from the sun) of a world point. */
   readonly #lightFromWorld: Float64Array;
 
-  constructor(instances: readonly Instance[], seen: Raster, worldFromCamera: Float64Array, sunDirection: Rgb) {
+  /** @param views what takes the shadows; all must show the same instances */
+  constructor(instances: readonly Instance[], views: readonly SeenView[], sunDirection: Rgb) {
     this.#lightFromWorld = lightFromWorld(sunDirection);
-    const bounds = visibleBounds(seen, worldFromCamera, this.#lightFromWorld);
-    const texels = Math.min(MOST_TEXELS, Math.max(FEWEST_TEXELS, seen.width * seen.height));
+    const bounds = visibleBounds(views, this.#lightFromWorld);
+    const wanted = views.reduce((sum, { raster, between }) => sum + raster.triangles.length * (between ? 0.5 : 1), 0);
+    const texels = Math.min(MOST_TEXELS, Math.max(FEWEST_TEXELS, wanted));
     for (const { farM, left, top, right, bottom } of bounds) {
       const texelM = Math.max(1e-4, Math.sqrt(((right - left) * (bottom - top)) / texels));
       const width = Math.min(4096, Math.ceil((right - left) / texelM) + 4);
       const height = Math.min(4096, Math.ceil((bottom - top) / texelM) + 4);
       const scaleX = (width - 4) / Math.max(right - left, texelM);
       const scaleY = (height - 4) / Math.max(bottom - top, texelM);
-      const grid = {
-        perspective: false,
-        width,
-        height,
-        scaleX,
-        scaleY,
-        offsetX: 1.5 - left * scaleX,
-        offsetY: 1.5 - top * scaleY,
-      };
+      const [offsetX, offsetY] = [1.5 - left * scaleX, 1.5 - top * scaleY];
+      const columnX = coordinates(width, scaleX, offsetX);
+      const rowY = coordinates(height, scaleY, offsetY);
+      const grid = { perspective: false, width, height, scaleX, scaleY, offsetX, offsetY, columnX, rowY };
       const raster = rasterise(instances, grid, this.#lightFromWorld, -Infinity);
       this.#slices.push({ farM, raster, texelM: 1 / Math.min(scaleX, scaleY) });
     }
@@ -128,32 +136,41 @@ interface SliceBounds {
 }
 
 /** Depths at which slices end, and what of the light's image plane the samples in each cover. */
-function visibleBounds(seen: Raster, worldFromCamera: Float64Array, light: Float64Array): SliceBounds[] {
-  const { width, height, nearness, perspective, columnX, rowY } = seen;
-  let most = -Infinity;
-  let least = Infinity;
-  const none = perspective ? 0 : -Infinity;
-  for (const k of nearness) {
-    if (k === none) continue;
-    if (k > most) most = k;
-    if (k < least) least = k;
+function visibleBounds(views: readonly SeenView[], light: Float64Array): SliceBounds[] {
+  let nearM = Infinity;
+  let farM = -Infinity;
+  for (const { raster } of views) {
+    let most = -Infinity;
+    let least = Infinity;
+    const none = raster.perspective ? 0 : -Infinity;
+    for (const k of raster.nearness) {
+      if (k === none) continue;
+      if (k > most) most = k;
+      if (k < least) least = k;
+    }
+    if (most < least) continue;
+    nearM = Math.min(nearM, depthOf(raster, most));
+    farM = Math.max(farM, Math.min(depthOf(raster, least), raster.perspective ? FARTHEST_M : Infinity));
   }
-  if (most < least) return [];
-  const nearM = depthOf(seen, most);
-  const farM = Math.min(depthOf(seen, least), perspective ? FARTHEST_M : Infinity);
   if (farM < nearM) return [];
-  const count = perspective
-    ? Math.max(1, Math.min(MOST_SLICES, Math.ceil(Math.log(farM / nearM) / Math.log(RATIO_OF_SLICE))))
-    : 1;
+  const ratio = nearM > 0 ? farM / nearM : 1;
+  const count = Math.max(1, Math.min(MOST_SLICES, Math.ceil(Math.log(ratio) / Math.log(RATIO_OF_SLICE))));
   const slices: SliceBounds[] = Array.from({ length: count }, (_, i) => ({
     // A trifle beyond the last surface, for rounding.
-    farM: i === count - 1 ? farM + 1e-3 * Math.abs(farM) : nearM * (farM / nearM) ** ((i + 1) / count),
+    farM: i === count - 1 ? farM + 1e-3 * Math.abs(farM) : nearM * ratio ** ((i + 1) / count),
     left: Infinity,
     top: Infinity,
     right: -Infinity,
     bottom: -Infinity,
   }));
-  const c = worldFromCamera;
+  for (const view of views) includeSamples(view, light, slices);
+  return slices.filter((slice) => slice.left <= slice.right);
+}
+
+/** Widens each slice to hold the samples of a view that lie in its range of depths. */
+function includeSamples({ raster, worldFromCamera: c }: SeenView, light: Float64Array, slices: SliceBounds[]): void {
+  const { width, height, nearness, perspective, columnX, rowY } = raster;
+  const none = perspective ? 0 : -Infinity;
   const toLight = (row: number, column: number): number =>
     light[row] * c[column] + light[row + 1] * c[4 + column] + light[row + 2] * c[8 + column];
   const [ux, uy, uz, u0] = [0, 1, 2, 3].map((column) => toLight(0, column));
@@ -164,8 +181,8 @@ function visibleBounds(seen: Raster, worldFromCamera: Float64Array, light: Float
       if (k === none) continue;
       const z = perspective ? 1 / k : -k;
       let index = 0;
-      while (index < count && z > slices[index].farM) index++;
-      if (index === count) continue;
+      while (index < slices.length && z > slices[index].farM) index++;
+      if (index === slices.length) continue;
       const scale = perspective ? z : 1;
       const x = columnX[column] * scale;
       const y = rowY[row] * scale;
@@ -178,5 +195,4 @@ function visibleBounds(seen: Raster, worldFromCamera: Float64Array, light: Float
       if (v > slice.bottom) slice.bottom = v;
     }
   }
-  return slices.filter((slice) => slice.left <= slice.right);
 }

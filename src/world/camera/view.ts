@@ -78,33 +78,67 @@ export function checkView(view: View): void {
   assertRigidTransform(view.worldFromCamera, 'view: worldFromCamera');
 }
 
-/** How columns and rows of a raster lie on the image plane: column = scaleX · x + offsetX, x = X / Z or metres. */
+/** Where the samples of a raster lie on the image plane: x / z and y / z, or metres where rays are parallel. */
 export interface RasterGrid {
   readonly perspective: boolean;
   readonly width: number;
   readonly height: number;
+  /** column = scaleX · x + offsetX */
   readonly scaleX: number;
   readonly scaleY: number;
   readonly offsetX: number;
   readonly offsetY: number;
+  /** (width) and (height): x and y of each column and row. */
+  readonly columnX: Float64Array;
+  readonly rowY: Float64Array;
 }
 
-/** @param samples of a pixel along each axis; their middle is the pixel's centre */
-export function gridOf(view: View, samples = 1): RasterGrid {
-  const { projection } = view;
+/** Coordinates of evenly spaced columns or rows. */
+export function coordinates(count: number, scale: number, offset: number): Float64Array {
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i++) out[i] = (i - offset) / scale;
+  return out;
+}
+
+/**
+ * The samples of a view: the centres of its pixels, or those and the points half-way between them and around them,
+ * (2 · height + 1) × (2 · width + 1), among which the centre of pixel (row, column) is at (2 · row + 1, 2 · column + 1).
+ */
+export function gridOf(view: View, between = false): RasterGrid {
+  const { projection, widthPx, heightPx } = view;
   const pinhole = projection.kind === 'pinhole';
   const fx = pinhole ? projection.fx : 1 / projection.metresPerPixel;
   const fy = pinhole ? projection.fy : 1 / projection.metresPerPixel;
-  const cx = pinhole ? projection.cx : (view.widthPx - 1) / 2;
-  const cy = pinhole ? projection.cy : (view.heightPx - 1) / 2;
-  const shift = (samples - 1) / 2;
+  const cx = pinhole ? projection.cx : (widthPx - 1) / 2;
+  const cy = pinhole ? projection.cy : (heightPx - 1) / 2;
+  const centres = {
+    perspective: pinhole,
+    width: widthPx,
+    height: heightPx,
+    scaleX: fx,
+    scaleY: fy,
+    offsetX: cx,
+    offsetY: cy,
+    columnX: coordinates(widthPx, fx, cx),
+    rowY: coordinates(heightPx, fy, cy),
+  };
+  if (!between) return centres;
   return {
     perspective: pinhole,
-    width: view.widthPx * samples,
-    height: view.heightPx * samples,
-    scaleX: fx * samples,
-    scaleY: fy * samples,
-    offsetX: cx * samples + shift,
-    offsetY: cy * samples + shift,
+    width: 2 * widthPx + 1,
+    height: 2 * heightPx + 1,
+    scaleX: 2 * fx,
+    scaleY: 2 * fy,
+    offsetX: 2 * cx + 1,
+    offsetY: 2 * cy + 1,
+    columnX: halved(2 * widthPx + 1, fx, cx),
+    rowY: halved(2 * heightPx + 1, fy, cy),
   };
+}
+
+/** Coordinates half a pixel apart; every other one is to the last bit that of a pixel's centre. */
+function halved(count: number, scale: number, offset: number): Float64Array {
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i++) out[i] = ((i - 1) / 2 - offset) / scale;
+  return out;
 }

@@ -102,5 +102,7 @@ function windowAbout(
     height: bottom - top + 1,
     offsetX: grid.offsetX - left,
     offsetY: grid.offsetY - top,
+    columnX: grid.columnX.subarray(left, right + 1),
+    rowY: grid.rowY.subarray(top, bottom + 1),
   };
 }
