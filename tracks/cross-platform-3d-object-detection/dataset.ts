@@ -86,8 +86,20 @@ function cropToCamera(sample: Sample<ObjectAnnotations>): Sample<ObjectAnnotatio
 }
 
 /** A spread would read the calibration at once: `cameras` is a getter. */
-function sampleParts({ id, files, image, groundTruth }: Sample<ObjectAnnotations>): Sample<ObjectAnnotations> {
-  return { id, files: withoutImages(files), ...(image && { image }), ...(groundTruth && { groundTruth }) };
+function sampleParts({
+  id,
+  files,
+  lidarLayout,
+  image,
+  groundTruth,
+}: Sample<ObjectAnnotations>): Sample<ObjectAnnotations> {
+  return {
+    id,
+    files: withoutImages(files),
+    ...(lidarLayout && { lidarLayout }),
+    ...(image && { image }),
+    ...(groundTruth && { groundTruth }),
+  };
 }
 
 function crop(cloud: PointCloud, camera: PinholeCamera): PointCloud {

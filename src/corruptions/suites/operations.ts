@@ -1,4 +1,5 @@
 import { InputError, nearest } from '../../errors/index.js';
+import { CAMERA_OPERATIONS } from '../camera/index.js';
 import { LIDAR_OPERATIONS } from '../lidar/index.js';
 import type { CameraOperation, LidarOperation } from '../operation.js';
 
@@ -9,7 +10,7 @@ export interface Operations {
 }
 
 /** Those of the package. */
-export const builtInOperations: Operations = { camera: {}, lidar: LIDAR_OPERATIONS };
+export const builtInOperations: Operations = { camera: CAMERA_OPERATIONS, lidar: LIDAR_OPERATIONS };
 
 /** @throws InputError that offers the nearest names */
 export function findOperation<Sensor extends keyof Operations>(
