@@ -10,7 +10,7 @@ function plant(b: MeshBuilder): void {
     const angle = 1.7 * stem;
     addCylinder(b, 'trunk', [0, 0, 0.35], [0.1 * Math.cos(angle), 0.1 * Math.sin(angle), 0.9], 0.015, 0.008, 5);
   }
-  addLeafCloud(b, 'foliage', keyedRng('world/indoor/plant'), [0, 0, 0.92], [0.165, 0.165, 0.38], {
+  addLeafCloud(b, 'foliage', keyedRng('world/indoor/plant'), [0, 0, 0.92], [0.14, 0.14, 0.38], {
     count: 160,
     sizeM: 0.1,
     hollow: 0.2,

@@ -5,7 +5,8 @@ import type { Prototype, SceneObject, TriangleMesh } from '../../scene/index.js'
 import type { ResolvedFloorOptions } from '../plan/options.js';
 import type { Room } from '../plan/rooms.js';
 import type { FreeSpace } from '../space/freeSpace.js';
-import { standingAt, TimedPath, type Motion } from './timedPath.js';
+import { Journey } from './journey.js';
+import { standingAt, type Motion } from './timedPath.js';
 import { leastDistanceM, WalkPlanner } from './walks.js';
 
 /** Of the disc that a walking person takes, metres. */
@@ -84,10 +85,11 @@ function personOf(index: number, path: Motion, key: string): SceneObject {
     colour,
     colourName,
     instancesAt(timeS) {
-      const { x, y, z, yawRad } = path.at(timeS);
+      const { x, y, z, yawRad, velocityX, velocityY } = path.at(timeS);
       const pose = { x, y, z, yawRad };
       const look = { tint: colour, object: index };
-      if (!(path instanceof TimedPath)) return [placeInstance(gait.standing, pose, look)];
+      if (!(path instanceof Journey) || (velocityX === 0 && velocityY === 0))
+        return [placeInstance(gait.standing, pose, look)];
       const cycles = path.travelledM(timeS) / cycleM + start;
       const phase = Math.floor((cycles - Math.floor(cycles)) * GAIT_PHASES) % GAIT_PHASES;
       return [placeInstance(gait.phases[phase], pose, look)];

@@ -5,11 +5,11 @@ import type { PathPoint } from './route.js';
 export const PATH_STEP_M = 0.1;
 const ROUNDS = 120;
 
-/** Points at equal distances along a polyline; the last lies at its end. */
+/** Points at equal distances along a polyline, five at least; the first and the last are its ends. */
 export function resample(points: readonly PathPoint[], stepM: number): PathPoint[] {
   const lengths = points.slice(1).map(([x, y], i) => Math.hypot(x - points[i][0], y - points[i][1]));
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  const count = Math.max(1, Math.round(total / stepM));
+  const count = Math.max(4, Math.round(total / stepM));
   const result: PathPoint[] = [points[0]];
   let segment = 0;
   let before = 0;

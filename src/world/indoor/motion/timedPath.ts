@@ -23,10 +23,10 @@ export function standingAt([x, y]: PathPoint, yawRad: number): Motion {
 /** Slowest speed on a path, so that a sharp corner does not take for ever. */
 const CREEP_MPS = 0.08;
 
-/** Speeds at the points of a path that keep its limits; both ends are passed at full speed. */
+/** Speeds at the points of a path that keep its limits, from rest to rest. */
 function speedsOf(path: readonly PathPoint[], limits: SpeedLimits, stepsM: readonly number[]): number[] {
   const speeds = path.map((_, i) => {
-    if (i === 0 || i === path.length - 1) return limits.speedMps;
+    if (i === 0 || i === path.length - 1) return 0;
     const [a, b, c] = [path[i - 1], path[i], path[i + 1]];
     const turn = Math.abs(
       Math.atan2(
@@ -44,8 +44,8 @@ function speedsOf(path: readonly PathPoint[], limits: SpeedLimits, stepsM: reado
 }
 
 /**
- * A motion along a path: a cubic Hermite curve through its points at the times that the speed limits give, so that the
- * velocity is the exact derivative of the position and continuous.
+ * A motion along a path from rest to rest: a cubic Hermite curve through its points at the times that the speed limits
+ * give, so that the velocity is the exact derivative of the position and continuous.
  */
 export class TimedPath implements Motion {
   readonly durationS: number;
@@ -62,12 +62,12 @@ export class TimedPath implements Motion {
     const times = new Float64Array(path.length);
     stepsM.forEach((stepM, i) => (times[i + 1] = times[i] + (2 * stepM) / (speeds[i] + speeds[i + 1])));
     const slopes = new Float64Array(2 * path.length);
-    path.forEach((_, i) => {
-      const [low, high] = [Math.max(i - 1, 0), Math.min(i + 1, path.length - 1)];
+    for (let i = 1; i + 1 < path.length; i++) {
+      const [low, high] = [i - 1, i + 1];
       for (let axis = 0; axis < 2; axis++) {
         slopes[2 * i + axis] = (path[high][axis] - path[low][axis]) / (times[high] - times[low]);
       }
-    });
+    }
     this.#travelledM = Float64Array.of(0, ...stepsM);
     for (let i = 1; i < path.length; i++) this.#travelledM[i] += this.#travelledM[i - 1];
     this.#times = times;
@@ -106,6 +106,10 @@ export class TimedPath implements Motion {
     };
     const [x, velocityX] = value(0);
     const [y, velocityY] = value(1);
-    return { x, y, z: 0, yawRad: Math.atan2(velocityY, velocityX), velocityX, velocityY };
+    // At rest it looks along the piece that begins or ends there.
+    const rests = Math.hypot(velocityX, velocityY) < 1e-9;
+    const [a, b] = [this.#path[low], this.#path[low + 1]];
+    const yawRad = rests ? Math.atan2(b[1] - a[1], b[0] - a[0]) : Math.atan2(velocityY, velocityX);
+    return { x, y, z: 0, yawRad, velocityX, velocityY };
   }
 }

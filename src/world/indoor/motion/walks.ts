@@ -4,6 +4,7 @@ import type { Trajectory } from '../../scene/index.js';
 import type { Room } from '../plan/rooms.js';
 import type { FreeSpace } from '../space/freeSpace.js';
 import { cellCentre, partsOf, type OccupancyGrid } from '../space/occupancyGrid.js';
+import { Journey } from './journey.js';
 import { makeClearanceCost } from './clearanceCost.js';
 import { shortestRoute, type PathPoint } from './route.js';
 import { smoothPath } from './smoothPath.js';
@@ -54,30 +55,28 @@ export class WalkPlanner {
    *
    * @param accept refuses ways that collide with others
    */
-  walk(rng: Rng, limits: SpeedLimits, accept: (path: TimedPath) => boolean): TimedPath | undefined {
+  walk(rng: Rng, limits: SpeedLimits, accept: (journey: Journey) => boolean): Journey | undefined {
     const rooms = this.#places.map((_, room) => room).filter((room) => this.#places[room].length > 0);
     for (let attempt = 0; attempt < TRIES && rooms.length > 0; attempt++) {
       let room = rng.choice(rooms);
-      const points: PathPoint[] = [rng.choice(this.#places[room])];
-      let lengthM = 0;
-      // The way from room to room goes on until nobody can walk it to its end in time.
-      for (let leg = 0; lengthM < 1.15 * limits.speedMps * this.durationS + 1 && leg < MOST_LEGS; leg++) {
+      let place = rng.choice(this.#places[room]);
+      const delayS = rng.uniform(0.5, 3);
+      const paths: TimedPath[] = [];
+      let timeS = 0;
+      for (let leg = 0; timeS < this.durationS + delayS && leg < MOST_LEGS; leg++) {
         const others = rooms.filter((other) => other !== room);
         const next = others.length > 0 ? rng.choice(others) : room;
-        const route = shortestRoute(this.#grid, points[points.length - 1], rng.choice(this.#places[next]), this.#cost);
-        if (route === undefined) continue;
-        room = next;
-        for (const [x, y] of route.slice(1)) {
-          const [beforeX, beforeY] = points[points.length - 1];
-          const stepM = Math.hypot(x - beforeX, y - beforeY);
-          if (stepM < 1e-6) continue;
-          lengthM += stepM;
-          points.push([x, y]);
-        }
+        const goal = rng.choice(this.#places[next]);
+        const route = shortestRoute(this.#grid, place, goal, this.#cost);
+        if (route === undefined || Math.hypot(goal[0] - place[0], goal[1] - place[1]) < 0.5) continue;
+        const path = new TimedPath(smoothPath(route, this.space, this.radiusM + RESERVE_M), limits);
+        paths.push(path);
+        timeS += path.durationS;
+        [room, place] = [next, goal];
       }
-      if (lengthM < 1) continue;
-      const path = new TimedPath(smoothPath(points, this.space, this.radiusM + RESERVE_M), limits);
-      if (path.durationS >= this.durationS && this.#isFree(path) && accept(path)) return path;
+      if (timeS < this.durationS + delayS) continue;
+      const journey = new Journey(paths, limits, delayS);
+      if (this.#isFree(journey) && accept(journey)) return journey;
     }
     return undefined;
   }
@@ -92,7 +91,7 @@ export class WalkPlanner {
     return undefined;
   }
 
-  #isFree(path: TimedPath): boolean {
+  #isFree(path: Journey): boolean {
     for (let timeS = 0; timeS <= this.durationS + CHECK_STEP_S; timeS += CHECK_STEP_S) {
       const { x, y } = path.at(timeS);
       if (!this.space.isFree(x, y, this.radiusM)) return false;
