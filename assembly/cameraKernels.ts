@@ -24,7 +24,7 @@ export function correlate(
       let c = f64x2.splat(0);
       let d = f64x2.splat(0);
       for (let tap = 0; tap < taps; tap++) {
-        const at = source + (<usize>load<i32>(offsets + ((<usize>tap) << 2)) << 3);
+        const at = source + ((<usize>load<i32>(offsets + ((<usize>tap) << 2))) << 3);
         const weight = v128.load64_splat(weights + ((<usize>tap) << 3));
         a = f64x2.add(a, f64x2.mul(weight, v128.load(at)));
         b = f64x2.add(b, f64x2.mul(weight, v128.load(at, 16)));
@@ -130,9 +130,152 @@ export function addZoomedRow(
     const pixel = i8x16.shuffle(
       f32x4.demote_f64x2_zero(rg),
       f32x4.demote_f64x2_zero(bx),
-      0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23,
+      0,
+      1,
+      2,
+      3,
+      4,
+      5,
+      6,
+      7,
+      16,
+      17,
+      18,
+      19,
+      20,
+      21,
+      22,
+      23,
     );
     v128.store(sum, f32x4.add(v128.load(sum), pixel));
     sum += 16;
+  }
+}
+
+/** to[i] = from[i] / divisor, bytes to float64, four at a time. */
+export function loadBytes(from: usize, to: usize, count: i32, divisor: f64): void {
+  const by = f64x2.splat(divisor);
+  for (let i = 0; i < count; i += 4) {
+    const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(from)));
+    v128.store(to, f64x2.div(f64x2.convert_low_i32x4_s(words), by));
+    v128.store(
+      to,
+      f64x2.div(
+        f64x2.convert_low_i32x4_s(
+          i8x16.shuffle(words, words, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15),
+        ),
+        by,
+      ),
+      16,
+    );
+    from += 4;
+    to += 32;
+  }
+}
+
+/** to[i] = from[i] · scale, truncated and clipped to a byte, four at a time. */
+export function storeBytes(from: usize, to: usize, count: i32, scale: f64): void {
+  const by = f64x2.splat(scale);
+  for (let i = 0; i < count; i += 4) {
+    const low = i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(v128.load(from), by));
+    const high = i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(v128.load(from, 16), by));
+    const words = i16x8.narrow_i32x4_s(
+      i8x16.shuffle(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
+      i32x4.splat(0),
+    );
+    v128.store32_lane(to, i8x16.narrow_i16x8_u(words, words), 0);
+    from += 32;
+    to += 4;
+  }
+}
+
+/** to[0] = 0, to[k + 1] = to[k] + from[k] for three interleaved channels. */
+export function runningSums(from: usize, to: usize, pixels: i32): void {
+  let red: f64 = 0;
+  let green: f64 = 0;
+  let blue: f64 = 0;
+  store<f64>(to, 0);
+  store<f64>(to, 0, 8);
+  store<f64>(to, 0, 16);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    to += 24;
+    red += load<f64>(from);
+    green += load<f64>(from, 8);
+    blue += load<f64>(from, 16);
+    store<f64>(to, red);
+    store<f64>(to, green, 8);
+    store<f64>(to, blue, 16);
+    from += 24;
+  }
+}
+
+/**
+ * values[i] = values[i] · scale + added[i], which is float32; writes to `unsure` the indices of results within `margin` of a whole number
+ * and returns how many there are.
+ */
+export function scaleAndAdd(values: usize, added: usize, count: i32, scale: f64, margin: f64, unsure: usize): i32 {
+  const by = f64x2.splat(scale);
+  const limit = f64x2.splat(margin);
+  let found = 0;
+  for (let i = 0; i < count; i += 2) {
+    const value = f64x2.add(f64x2.mul(v128.load(values), by), f64x2.promote_low_f32x4(v128.load64_zero(added)));
+    v128.store(values, value);
+    const near = f64x2.lt(f64x2.abs(f64x2.sub(value, f64x2.nearest(value))), limit);
+    if (v128.any_true(near)) {
+      if (i64x2.extract_lane(near, 0) != 0) store<i32>(unsure + ((<usize>found++) << 2), i);
+      if (i64x2.extract_lane(near, 1) != 0 && i + 1 < count) store<i32>(unsure + ((<usize>found++) << 2), i + 1);
+    }
+    values += 16;
+    added += 8;
+  }
+  return found;
+}
+
+/** to[i] = from[i] in float32, four at a time. */
+export function demote(from: usize, to: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    const low = f32x4.demote_f64x2_zero(v128.load(from));
+    const high = f32x4.demote_f64x2_zero(v128.load(from, 16));
+    v128.store(to, i8x16.shuffle(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+    from += 32;
+    to += 16;
+  }
+}
+
+/** As `correlate`, of float32 elements and weights, 16 columns at a time. */
+export function correlateSingle(
+  from: usize,
+  fromStride: i32,
+  to: usize,
+  toStride: i32,
+  rows: i32,
+  columns: i32,
+  offsets: usize,
+  weights: usize,
+  taps: i32,
+): void {
+  for (let row = 0; row < rows; row++) {
+    let source = from + ((<usize>(row * fromStride)) << 2);
+    let target = to + ((<usize>(row * toStride)) << 2);
+    for (let column = 0; column < columns; column += 16) {
+      let a = f32x4.splat(0);
+      let b = f32x4.splat(0);
+      let c = f32x4.splat(0);
+      let d = f32x4.splat(0);
+      for (let tap = 0; tap < taps; tap++) {
+        const at = source + ((<usize>load<i32>(offsets + ((<usize>tap) << 2))) << 2);
+        const weight = v128.load32_splat(weights + ((<usize>tap) << 2));
+        a = f32x4.add(a, f32x4.mul(weight, v128.load(at)));
+        b = f32x4.add(b, f32x4.mul(weight, v128.load(at, 16)));
+        c = f32x4.add(c, f32x4.mul(weight, v128.load(at, 32)));
+        d = f32x4.add(d, f32x4.mul(weight, v128.load(at, 48)));
+      }
+      v128.store(target, a);
+      v128.store(target, b, 16);
+      v128.store(target, c, 32);
+      v128.store(target, d, 48);
+      source += 64;
+      target += 64;
+    }
   }
 }

@@ -1,31 +1,13 @@
-/** Loaders and stores of rows of byte images for the blurs. */
+import { loadBytes, storeBytes } from './kernels/index.js';
 
-/** Writes values of a row through a table, e.g. level / 255. */
-export function loadBytes(data: Uint8Array, stride: number, table: Float64Array) {
-  return (y: number, out: Float64Array, start: number): void => {
-    const from = y * stride;
-    for (let i = 0; i < stride; i++) out[start + i] = table[data[from + i]];
-  };
+/** Loads rows of a byte image as level / divisor. */
+export function bytesOver(data: Uint8Array, stride: number, divisor: number) {
+  return (y: number, out: Float64Array, start: number): void =>
+    loadBytes(data.subarray(y * stride, (y + 1) * stride), out, start, divisor);
 }
 
-/** Takes values of full scale 1: clipped, truncated to bytes. */
-export function storeUnits(data: Uint8Array, stride: number) {
-  return (y: number, row: Float64Array, start: number): void => {
-    const to = y * stride;
-    for (let i = 0; i < stride; i++) {
-      const value = row[start + i];
-      data[to + i] = value >= 1 ? 255 : value > 0 ? value * 255 : 0;
-    }
-  };
-}
-
-/** Takes values of full scale 255: clipped, truncated to bytes. */
-export function storeLevels(data: Uint8Array, stride: number) {
-  return (y: number, row: Float64Array, start: number): void => {
-    const to = y * stride;
-    for (let i = 0; i < stride; i++) {
-      const value = row[start + i];
-      data[to + i] = value >= 255 ? 255 : value > 0 ? value : 0;
-    }
-  };
+/** Stores rows as bytes: multiplied by full scale, truncated, clipped. */
+export function truncatedBytes(data: Uint8Array, stride: number, fullScale: number) {
+  return (y: number, row: Float64Array, start: number): void =>
+    storeBytes(row, start, fullScale, data, y * stride, stride);
 }

@@ -18,7 +18,8 @@ export const cameraCrash: CameraOperation<{ cameras: number }> = {
       for (let i = 0; i < cameras; i++) crashed.add(runRng.choice(rig));
     } else {
       const left = [...rig];
-      for (let i = 0; i < cameras && left.length > 0; i++) crashed.add(left.splice(runRng.integer(0, left.length), 1)[0]);
+      for (let i = 0; i < cameras && left.length > 0; i++)
+        crashed.add(left.splice(runRng.integer(0, left.length), 1)[0]);
     }
     return crashed.has(camera) ? emptyLike(image) : { ...image, data: image.data.slice() };
   },

@@ -37,7 +37,8 @@ export function diskKernel(radiusPx: number, aliasBlurPx: number): DiskKernel {
   const rows = new Float32Array(side * side);
   const weights = new Float32Array(side * side);
   for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) rows[y * side + x] = blurRow((at) => disk[y * side + edgeIndex(x + at, side, EDGE)], edgeBlur);
+    for (let x = 0; x < side; x++)
+      rows[y * side + x] = blurRow((at) => disk[y * side + edgeIndex(x + at, side, EDGE)], edgeBlur);
   }
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {

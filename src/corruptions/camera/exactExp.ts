@@ -1,5 +1,5 @@
 /** ln 2 in two parts; the upper one has trailing zeros, so that small multiples of it are exact. */
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const TERMS = 20;
 

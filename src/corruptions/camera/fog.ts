@@ -9,7 +9,11 @@ export const fog: CameraOperation<{ contrast: number; wibbleDecay: number }> = {
   description: 'adds a cloud of plasma fractal and scales back to the brightest value',
   parameters: z.strictObject({
     contrast: z.number().min(0).max(100).describe('weight of the fog; the brightest value of the image has at most 1'),
-    wibbleDecay: z.number().gt(1).max(10).describe('roughness of the fog: its noise falls by the square of this a step'),
+    wibbleDecay: z
+      .number()
+      .gt(1)
+      .max(10)
+      .describe('roughness of the fog: its noise falls by the square of this a step'),
   }),
   source: IMAGE_CORRUPTIONS,
   apply(image, { contrast, wibbleDecay }, rng) {

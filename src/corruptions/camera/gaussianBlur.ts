@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CameraOperation, RgbImage } from '../operation.js';
-import { loadBytes, storeUnits } from './byteRows.js';
+import { bytesOver, truncatedBytes } from './byteRows.js';
 import { gaussianWeights } from './gaussianKernel.js';
-import { emptyLike, requireSide, UNIT_LEVELS } from './rgbImage.js';
+import { emptyLike, requireSide } from './rgbImage.js';
 import { blurSeparably } from './separableBlur.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 
@@ -16,8 +16,8 @@ export function blurImage(image: RgbImage, sigmaPx: number): RgbImage {
       width,
       height,
       channels: 3,
-      load: loadBytes(image.data, 3 * width, UNIT_LEVELS),
-      store: storeUnits(out.data, 3 * width),
+      load: bytesOver(image.data, 3 * width, 255),
+      store: truncatedBytes(out.data, 3 * width, 255),
     },
     weights,
     weights,

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { CameraOperation, RgbImage } from '../operation.js';
-import { loadBytes, storeLevels } from './byteRows.js';
+import { bytesOver, truncatedBytes } from './byteRows.js';
 import { motionTaps, motionWeights } from './motionKernel.js';
 import { emptyLike, requireSide } from './rgbImage.js';
 import { sumShifted } from './shiftedSum.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
-
-const LEVELS = Float64Array.from({ length: 256 }, (_, level) => level);
 
 /** An image smeared along a line; weights count from the pixel outwards. */
 export function smear(image: RgbImage, weights: Float64Array, angleDeg: number): RgbImage {
@@ -17,8 +15,8 @@ export function smear(image: RgbImage, weights: Float64Array, angleDeg: number):
       width,
       height,
       channels: 3,
-      load: loadBytes(image.data, 3 * width, LEVELS),
-      store: storeLevels(out.data, 3 * width),
+      load: bytesOver(image.data, 3 * width, 1),
+      store: truncatedBytes(out.data, 3 * width, 1),
     },
     motionTaps(weights, angleDeg, width, height),
     'nearest',

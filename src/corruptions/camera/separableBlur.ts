@@ -21,12 +21,7 @@ export interface Plane {
  *
  * @param vertical @param horizontal weights: the centre's, then those at distance 1, 2, …
  */
-export function blurSeparably(
-  plane: Plane,
-  vertical: Float64Array,
-  horizontal: Float64Array,
-  edge: Edge,
-): void {
+export function blurSeparably(plane: Plane, vertical: Float64Array, horizontal: Float64Array, edge: Edge): void {
   const { width, height, channels } = plane;
   const above = vertical.length - 1;
   const aside = horizontal.length - 1;
@@ -57,18 +52,7 @@ export function blurSeparably(
       vertical,
     );
     for (let row = 0; row < rows; row++) padRow(mixed, row * paddedStride, width, channels, aside, edge);
-    correlateSymmetric(
-      mixed,
-      aside * channels,
-      paddedStride,
-      result,
-      0,
-      stride,
-      rows,
-      stride,
-      channels,
-      horizontal,
-    );
+    correlateSymmetric(mixed, aside * channels, paddedStride, result, 0, stride, rows, stride, channels, horizontal);
     for (let row = 0; row < rows; row++) plane.store(top + row, result, row * stride);
   }
 }

@@ -52,7 +52,8 @@ function flakes(width: number, height: number, parameters: SnowParameters, rng: 
       store(y, row, start) {
         if (y >= height) return;
         // Adding and taking away 2^52 rounds halves to even.
-        for (let x = 0; x < width; x++) layer[y * width + x] = row[start + x] * 255 + 4503599627370496 - 4503599627370496;
+        for (let x = 0; x < width; x++)
+          layer[y * width + x] = row[start + x] * 255 + 4503599627370496 - 4503599627370496;
       },
     },
     motionTaps(motionWeights(radiusPx, sigmaPx), angleDeg, columns.size, rows.size),

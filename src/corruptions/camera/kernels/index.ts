@@ -41,6 +41,12 @@ interface Exports {
     outColumns: number,
     sum: number,
   ): void;
+  loadBytes(from: number, to: number, count: number, divisor: number): void;
+  storeBytes(from: number, to: number, count: number, scale: number): void;
+  runningSums(from: number, to: number, pixels: number): void;
+  demote(from: number, to: number, count: number): void;
+  correlateSingle: Exports['correlate'];
+  scaleAndAdd(values: number, added: number, count: number, scale: number, margin: number, unsure: number): number;
 }
 
 /** The part of the WebAssembly API that is used; Node's types leave it to the DOM's. */
@@ -54,7 +60,10 @@ const PAGE_BYTES = 65_536;
 const OFFSETS_AT = 1024;
 const MOST_TAPS = 4096;
 const WEIGHTS_AT = OFFSETS_AT + 4 * MOST_TAPS;
-const WORKSPACE_AT = WEIGHTS_AT + 8 * MOST_TAPS;
+/** Bytes of one row of an image on their way in or out. */
+const ROW_AT = WEIGHTS_AT + 8 * MOST_TAPS;
+const MOST_ROW_BYTES = 1 << 20;
+const WORKSPACE_AT = ROW_AT + MOST_ROW_BYTES;
 /** Kernels work on eight columns at a time and may touch this many elements behind the last one. */
 const SURPLUS = 16;
 
@@ -69,7 +78,9 @@ function kernels(): Exports {
  * Arrays of the given lengths in the kernels' memory. Their contents are left over from earlier calls; the arrays of
  * earlier calls must not be used any more.
  */
-export function workspace<Lengths extends readonly number[]>(...lengths: Lengths): { [K in keyof Lengths]: Float64Array } {
+export function workspace<Lengths extends readonly number[]>(
+  ...lengths: Lengths
+): { [K in keyof Lengths]: Float64Array } {
   const { memory } = kernels();
   const needed = lengths.reduce((bytes, length) => bytes + 8 * (Math.ceil(length) + SURPLUS), WORKSPACE_AT);
   const missing = needed - memory.buffer.byteLength;
@@ -169,4 +180,96 @@ export function addZoomedRow(
     offsets.length,
     sum.byteOffset,
   );
+}
+
+function rowBytes(count: number): Uint8Array {
+  if (count > MOST_ROW_BYTES - SURPLUS) throw new RangeError(`a row of ${count} bytes; ${MOST_ROW_BYTES} are possible`);
+  return new Uint8Array(kernels().memory.buffer, ROW_AT, count);
+}
+
+/** to[toStart + i] = bytes[i] / divisor; up to three elements behind the last are overwritten. */
+export function loadBytes(bytes: Uint8Array, to: Float64Array, toStart: number, divisor: number): void {
+  rowBytes(bytes.length).set(bytes);
+  kernels().loadBytes(ROW_AT, to.byteOffset + 8 * toStart, bytes.length, divisor);
+}
+
+/** bytes[i] = from[fromStart + i] · scale, truncated and clipped. */
+export function storeBytes(
+  from: Float64Array,
+  fromStart: number,
+  scale: number,
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+): void {
+  const row = rowBytes(count);
+  kernels().storeBytes(from.byteOffset + 8 * fromStart, ROW_AT, count, scale);
+  bytes.set(row, start);
+}
+
+/** Sums of the pixels before each one, for a row of three interleaved channels: one pixel more than the row has. */
+export function runningSums(
+  from: Float64Array,
+  fromStart: number,
+  to: Float64Array,
+  toStart: number,
+  pixels: number,
+): void {
+  kernels().runningSums(from.byteOffset + 8 * fromStart, to.byteOffset + 8 * toStart, pixels);
+}
+
+/**
+ * values[i] = values[i] · scale + added[i] for `count` elements from `start`.
+ *
+ * @returns indices (from `start`) of results within `margin` of a whole number
+ */
+export function scaleAndAdd(
+  values: Float64Array,
+  added: Float32Array,
+  start: number,
+  count: number,
+  scale: number,
+  margin: number,
+): Int32Array {
+  const run = kernels();
+  rowBytes(4 * count);
+  const found = run.scaleAndAdd(
+    values.byteOffset + 8 * start,
+    added.byteOffset + 4 * start,
+    count,
+    scale,
+    margin,
+    ROW_AT,
+  );
+  return new Int32Array(run.memory.buffer, ROW_AT, found);
+}
+
+/** to[i] = from[i] in float32. */
+export function demote(from: Float64Array, to: Float32Array, count: number): void {
+  kernels().demote(from.byteOffset, to.byteOffset, count);
+}
+
+/** As `correlate`, in float32 and in sixteens: for corrections so small that float32 is exact enough. */
+export function correlateSingle(
+  from: Float32Array,
+  fromStart: number,
+  fromStride: number,
+  to: Float32Array,
+  toStride: number,
+  rows: number,
+  columns: number,
+  offsets: ArrayLike<number>,
+  weights: ArrayLike<number>,
+): void {
+  const { memory, correlateSingle: run } = kernels();
+  if (offsets.length > MOST_TAPS) throw new RangeError(`${offsets.length} taps; ${MOST_TAPS} are possible`);
+  new Int32Array(memory.buffer, OFFSETS_AT, offsets.length).set(offsets);
+  new Float32Array(memory.buffer, WEIGHTS_AT, weights.length).set(weights);
+  const source = from.byteOffset + 4 * fromStart;
+  run(source, fromStride, to.byteOffset, toStride, rows, columns, OFFSETS_AT, WEIGHTS_AT, offsets.length);
+}
+
+/** The memory of a workspace's array as float32, twice as many. */
+export function asSingles(array: Float64Array): Float32Array {
+  return new Float32Array(array.buffer, array.byteOffset, 2 * array.length);
 }
