@@ -1,0 +1,17 @@
+export { egoMotionOf } from './egoMotion.js';
+export { labelledScan, type LabelledScan, type ScanLayout } from './labelledScan.js';
+export { openWorld, type SimulatedFrame, type World } from './openWorld.js';
+export { builtScene, type SceneBuilder } from './scenes.js';
+export { egoPoseOf, lidarOf, senseFrame, type SensedFrame } from './senseFrame.js';
+export { withResense, type ResenseLayout } from './withResense.js';
+export {
+  readWorldFile,
+  WORLD_FILE,
+  worldFileSchema,
+  writeWorldFile,
+  type LidarReference,
+  type SceneReference,
+  type WorldDocument,
+  type WorldFile,
+  type WorldFrame,
+} from './worldFile.js';

@@ -1,0 +1,40 @@
+import { InputError, nearest } from '../../errors/index.js';
+import { buildBlock, type BlockOptions } from '../outdoor/index.js';
+import type { Scene } from '../scene/index.js';
+import type { SceneReference } from './worldFile.js';
+
+/** Builds the scene that a world file refers to. */
+export type SceneBuilder = (reference: SceneReference) => Scene;
+
+/** Builders by the name that world files give them. */
+const builders: Readonly<Record<string, SceneBuilder>> = {
+  block: ({ key, options }) => buildBlock(key, options as BlockOptions),
+};
+
+/** Scenes are large and frames of a scene follow each other: the last few stay. */
+const KEPT_SCENES = 3;
+const kept = new Map<string, Scene>();
+
+/**
+ * The scene of a reference, built once as long as it is in use.
+ *
+ * @throws InputError for an unknown builder, and where the builder refuses the options
+ */
+export function builtScene(reference: SceneReference): Scene {
+  const id = JSON.stringify([reference.builder, reference.key, reference.options]);
+  const known = kept.get(id);
+  const scene = known ?? build(reference);
+  kept.delete(id);
+  kept.set(id, scene);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_SCENES) break;
+    kept.delete(oldest);
+  }
+  return scene;
+}
+
+function build(reference: SceneReference): Scene {
+  if (Object.hasOwn(builders, reference.builder)) return builders[reference.builder](reference);
+  const known = Object.keys(builders);
+  throw new InputError(`no builder "${reference.builder}" of scenes${nearest(reference.builder, known)}`);
+}

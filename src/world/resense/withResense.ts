@@ -1,0 +1,76 @@
+import type { ObjectAnnotations, PinholeCamera, PointCloud, Sample, SensorChange } from '../../contracts/index.js';
+import { composePoses, invertPose } from '../../geometry/index.js';
+import { labelledScan, type LabelledScan, type ScanLayout } from './labelledScan.js';
+import type { SimulatedFrame } from './openWorld.js';
+
+/** How the data set keeps a scan; see {@link ScanLayout}. */
+export interface ResenseLayout extends Pick<ScanLayout, 'channels' | 'names'> {
+  /** Clouds hold what the sample's cameras see. */
+  readonly croppedToCameras: boolean;
+}
+
+/**
+ * A sample that can be sensed again, see `Sample.resense`.
+ *
+ * Cameras are on the LiDAR's rig. A moved rig's clouds are cropped to what the moved cameras see; the images are still the
+ * recorded ones, and `cameraFromLidar` of the sample sensed again tells which of their pixels shows a point.
+ */
+export function withResense(
+  sample: Sample<ObjectAnnotations>,
+  simulated: SimulatedFrame,
+  layout: ResenseLayout,
+): Sample<ObjectAnnotations> {
+  return extended(sample, {
+    egoFromLidar: Float64Array.from(simulated.frame.egoFromLidar),
+    resense: async (change: SensorChange) => resensed(sample, simulated, layout, change),
+  });
+}
+
+function resensed(
+  sample: Sample<ObjectAnnotations>,
+  simulated: SimulatedFrame,
+  { channels, names, croppedToCameras }: ResenseLayout,
+  change: SensorChange,
+): Sample<ObjectAnnotations> {
+  const sensed = simulated.sense(change);
+  const { minPoints } = simulated.frame;
+  let made: LabelledScan | undefined;
+  const scan = (): LabelledScan => {
+    const cropTo = croppedToCameras ? Object.values(sample.cameras ?? {}) : [];
+    return (made ??= labelledScan(sensed, { channels, names, cropTo, minPoints }));
+  };
+  const { lidarFromRecorded } = change;
+  return extended(sample, {
+    egoFromLidar: sensed.egoFromOutput,
+    get cameras() {
+      const { cameras = {} } = sample;
+      return lidarFromRecorded === undefined ? cameras : movedCameras(cameras, lidarFromRecorded);
+    },
+    pointCloud: async (): Promise<PointCloud> => scan().cloud,
+    ...(sample.groundTruth && { groundTruth: async () => scan().truth() }),
+  });
+}
+
+function movedCameras(
+  cameras: Readonly<Record<string, PinholeCamera>>,
+  lidarFromRecorded: Float64Array,
+): Readonly<Record<string, PinholeCamera>> {
+  const recordedFromLidar = invertPose(lidarFromRecorded);
+  return Object.fromEntries(
+    Object.entries(cameras).map(([name, camera]) => [
+      name,
+      { ...camera, cameraFromLidar: composePoses(camera.cameraFromLidar, recordedFromLidar) },
+    ]),
+  );
+}
+
+/** Descriptors instead of a spread: a data set's own lazy getters stay lazy. */
+function extended(
+  sample: Sample<ObjectAnnotations>,
+  more: Partial<Sample<ObjectAnnotations>>,
+): Sample<ObjectAnnotations> {
+  return Object.defineProperties({} as Sample<ObjectAnnotations>, {
+    ...Object.getOwnPropertyDescriptors(sample),
+    ...Object.getOwnPropertyDescriptors(more),
+  });
+}
