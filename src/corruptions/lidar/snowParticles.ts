@@ -76,11 +76,13 @@ export function drawDisks(snowfall: Snowfall, noise: BulkNoise): Disks {
   return { x: Float64Array.from(x), y: Float64Array.from(y), radiusM: Float64Array.from(radiusM) };
 }
 
+/** Side of a grid cell. */
+const CELL_M = 0.5;
+const CELLS = Math.ceil((2 * DISK_M) / CELL_M) + 3;
+
 /** Lists of disks by cells of half a metre, so that a new one meets only its neighbours. */
 class DiskGrid {
-  static readonly #CELL_M = 0.5;
-  static readonly #CELLS = Math.ceil((2 * DISK_M) / DiskGrid.#CELL_M) + 3;
-  readonly #first = new Int32Array(DiskGrid.#CELLS * DiskGrid.#CELLS).fill(-1);
+  readonly #first = new Int32Array(CELLS * CELLS).fill(-1);
   readonly #next: number[] = [];
   readonly #disks: readonly [number[], number[], number[]];
 
@@ -91,17 +93,17 @@ class DiskGrid {
   /** Adds the disk to the lists unless it overlaps one of them; says whether it did. */
   add(x: number, y: number, radius: number): boolean {
     const [xs, ys, radii] = this.#disks;
-    const column = Math.floor((x + DISK_M) / DiskGrid.#CELL_M) + 1;
-    const row = Math.floor((y + DISK_M) / DiskGrid.#CELL_M) + 1;
+    const column = Math.floor((x + DISK_M) / CELL_M) + 1;
+    const row = Math.floor((y + DISK_M) / CELL_M) + 1;
     for (let r = row - 1; r <= row + 1; r++) {
       for (let c = column - 1; c <= column + 1; c++) {
-        for (let other = this.#first[r * DiskGrid.#CELLS + c]; other >= 0; other = this.#next[other]) {
+        for (let other = this.#first[r * CELLS + c]; other >= 0; other = this.#next[other]) {
           const [dx, dy, reach] = [xs[other] - x, ys[other] - y, radii[other] + radius];
           if (dx * dx + dy * dy < reach * reach) return false;
         }
       }
     }
-    const cell = row * DiskGrid.#CELLS + column;
+    const cell = row * CELLS + column;
     this.#next.push(this.#first[cell]);
     this.#first[cell] = xs.length;
     xs.push(x);
