@@ -1,9 +1,9 @@
 import { keyedRng } from '../../random/index.js';
-import type { MotionState, Scene, Trajectory } from '../scene/index.js';
+import type { Scene } from '../scene/index.js';
 import { placeInstance } from '../mesh/index.js';
 import { Ground, GroundPlan } from './ground/index.js';
 import { layBackyards } from './layout/backyards.js';
-import { Mover, withoutCollisions } from './layout/candidates.js';
+import { Mover, moverMeets, PASSING_M, withoutCollisions } from './layout/candidates.js';
 import { planEgo } from './layout/egoPlan.js';
 import { layFrontage } from './layout/frontage.js';
 import { LAYOUT_STYLES, netOf } from './layout/netOf.js';
@@ -13,6 +13,7 @@ import { furnishPavement, parkVehicles, standPeople } from './layout/roadside.js
 import { Site, toObjects } from './layout/site.js';
 import { addTraffic, EGO_LENGTH_M, EGO_WIDTH_M, laneOf } from './layout/traffic.js';
 import { addCrossers, addWalkers } from './layout/walkers.js';
+import { DrivenTrajectory, type SpeedProfile } from './motion/index.js';
 import { BLOCK_LAYOUTS, resolveBlockOptions, type BlockOptions } from './options.js';
 
 /** Bare ground around the built-up block, metres. */
@@ -63,25 +64,19 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
 
   const egoLane = laneOf(site, centreLine, -(net.right.lanes - 0.5) * net.laneM, 1);
   const egoStartM = centreLine.distanceAtX(-ego.lengthM / 2);
-  const egoTrajectory: Trajectory = {
-    at(timeS: number): MotionState {
+  const egoSpeed: SpeedProfile = {
+    at(timeS) {
       const [distanceM, speedMps] = ego.speed.at(timeS);
-      const { x, y, yawRad } = egoLane.path.at(egoStartM + distanceM);
-      const velocity = { velocityX: speedMps * Math.cos(yawRad), velocityY: speedMps * Math.sin(yawRad) };
-      return { x, y, z: site.groundHeight(x, y), yawRad, ...velocity };
+      return [egoStartM + distanceM, speedMps];
     },
   };
-  addTraffic(site, net, centreLine, ego, egoLane, egoStartM);
+  addTraffic(site, net, centreLine, ego, egoLane, egoSpeed);
   addCrossers(site, net, ego);
   for (const side of sides) addWalkers(site, side, centreLine);
 
-  const isFree = (mover: Mover): boolean => {
-    for (let time = 0; time <= durationS; time += 0.25)
-      if (!site.occupancy.isFree(mover.footprintAt(time), 0.05)) return false;
-    return true;
-  };
-  const egoMover = new Mover(egoTrajectory, EGO_LENGTH_M, EGO_WIDTH_M, durationS);
-  const taken = withoutCollisions(site.candidates, egoMover, durationS, isFree, (objectPlan) => {
+  const egoMover = new Mover(egoLane.path, egoSpeed, EGO_LENGTH_M, EGO_WIDTH_M, durationS);
+  const standers = site.standers.filter(({ standing }) => !moverMeets(egoMover, standing, PASSING_M));
+  const movers = withoutCollisions(site.candidates, egoMover, durationS, site.occupancy, (objectPlan) => {
     if (!site.isBelowLimit(objectPlan)) return false;
     site.count(objectPlan);
     return true;
@@ -92,10 +87,10 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
       key: sceneKey(key, options),
       durationS,
       fixed: site.fixed,
-      objects: toObjects(taken),
+      objects: toObjects(standers, movers, site.groundHeight),
       landmarks: site.landmarks,
     },
-    ...{ groundHeight: site.groundHeight, ego: egoTrajectory },
+    ...{ groundHeight: site.groundHeight, ego: new DrivenTrajectory(egoLane.path, egoSpeed, site.groundHeight) },
     sun: { azimuthRad: rng.uniform(-Math.PI, Math.PI), elevationRad: rng.uniform(0.35, 1.1) },
   };
 }

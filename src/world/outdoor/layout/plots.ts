@@ -40,6 +40,7 @@ function addLandmark(
     ...{ id: `${kind}-${site.landmarks.length}`, kind, centre: site.toWorld(s, n), lengthM, widthM, heightM: 0 },
     ...{ yawRad: site.yawAt(s), facts },
   });
+  if (kind !== 'water') site.plots.place(site.footprint({ s, n, yawRad: 0 }, lengthM, widthM));
 }
 
 /** Lawn with trees, a path, benches, people and perhaps a pond. Returns the length used. */
@@ -49,7 +50,6 @@ export function layPark(site: Site, rng: Rng, { sign, side, net }: SideOfRoad, s
   if (length < 20 || depth < 20) return length;
   const middle = s + length / 2;
   const surfaces = surfacesOf(net.kerbM);
-  site.tryReserve({ s: middle, n: sign * (from + depth * 0.55), yawRad: 0 }, 0.01, 0.01);
   site.plan.paint(s, s + length, sign * from, sign * (from + depth), surfaces.verge);
   const path = from + depth * rng.uniform(0.3, 0.45);
   site.plan.paint(s, s + length, sign * path, sign * (path + 2.2), surfaces.pavement);

@@ -4,11 +4,11 @@ import type { Instance, Landmark, Prototype } from '../../scene/index.js';
 import { placeInstance, sizeOf, type Look } from '../../mesh/index.js';
 import type { Ground, GroundPlan, Relief } from '../ground/index.js';
 import { interpolate } from '../ground/index.js';
-import { StandingTrajectory, type Path } from '../motion/index.js';
+import { DrivenTrajectory, StandingTrajectory, type Path } from '../motion/index.js';
 import { Occupancy, type Footprint } from '../occupancy.js';
 import type { ResolvedBlockOptions } from '../options.js';
 import { OutdoorObject, sizeOfPlan, type ObjectPlan } from '../outdoorObject.js';
-import type { Candidate } from './candidates.js';
+import type { Candidate, Stander } from './candidates.js';
 
 /** A place by the road's own axes: s along, n to the left, direction relative to the road's there. */
 export interface RoadPlace {
@@ -28,6 +28,9 @@ export class Site {
   readonly occupancy = new Occupancy();
   /** Where roads and pavements run: nothing is built there. */
   readonly roads = new Occupancy();
+  /** Where parks and car parks lie: no building stands there. */
+  readonly plots = new Occupancy();
+  readonly standers: Stander[] = [];
   readonly candidates: Candidate[] = [];
   /** What is put in place once the ground is known. */
   readonly #later: (() => void)[] = [];
@@ -102,7 +105,9 @@ export class Site {
   /** Reserves ground beside the roads for something large. */
   tryReserve(place: RoadPlace, lengthM: number, widthM: number, marginM = 0.3): boolean {
     const footprint = this.footprint(place, lengthM, widthM);
-    return this.roads.isFree(footprint, 0) && this.occupancy.tryPlace(footprint, marginM);
+    return (
+      this.roads.isFree(footprint, 0) && this.plots.isFree(footprint, 0) && this.occupancy.tryPlace(footprint, marginM)
+    );
   }
 
   /** Puts an unlabelled thing down if nothing is there. */
@@ -119,8 +124,7 @@ export class Site {
     const [length, width] = sizeOfPlan(plan);
     const footprint = this.footprint(place, length, width);
     if (!this.isBelowLimit(plan) || !this.occupancy.tryPlace(footprint, marginM)) return false;
-    const trajectory = new StandingTrajectory(footprint.x, footprint.y, footprint.yawRad, this.groundHeight);
-    this.candidates.push({ plan, trajectory, standing: footprint });
+    this.standers.push({ plan, standing: footprint });
     this.#counts[plan.category] = (this.#counts[plan.category] ?? 0) + 1;
     return true;
   }
@@ -142,8 +146,18 @@ export class Site {
   }
 }
 
-export function toObjects(candidates: readonly Candidate[]): OutdoorObject[] {
-  return candidates.map(
-    ({ plan, trajectory, distanceAt }, index) => new OutdoorObject(index, plan, trajectory, distanceAt),
-  );
+/** Those who stand first, then those who move. */
+export function toObjects(
+  standers: readonly Stander[],
+  movers: readonly Candidate[],
+  groundHeight: (x: number, y: number) => number,
+): OutdoorObject[] {
+  const standing = standers.map(({ plan, standing: { x, y, yawRad } }, index) => {
+    return new OutdoorObject(index, plan, new StandingTrajectory(x, y, yawRad, groundHeight));
+  });
+  const moving = movers.map(({ plan, path, speed }, index) => {
+    const trajectory = new DrivenTrajectory(path, speed, groundHeight);
+    return new OutdoorObject(standing.length + index, plan, trajectory, (timeS) => speed.at(timeS)[0]);
+  });
+  return [...standing, ...moving];
 }

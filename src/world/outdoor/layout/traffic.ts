@@ -1,5 +1,5 @@
 import type { Rng } from '../../../contracts/index.js';
-import { DrivenTrajectory, following, Path, PhasedSpeed, type SpeedProfile } from '../motion/index.js';
+import { following, Path, PhasedSpeed, type SpeedProfile } from '../motion/index.js';
 import { sizeOfPlan, type ObjectPlan } from '../outdoorObject.js';
 import { planBicycle, planBus, planCar, planMotorcycle, planTruck } from '../plans.js';
 import type { EgoPlan } from './egoPlan.js';
@@ -30,8 +30,7 @@ export function drawVehicle(rng: Rng): ObjectPlan {
 }
 
 export function addMover(site: Site, plan: ObjectPlan, path: Path, speed: SpeedProfile): void {
-  const trajectory = new DrivenTrajectory(path, speed, site.groundHeight);
-  site.candidates.push({ plan, trajectory, distanceAt: (timeS) => speed.at(timeS)[0] });
+  site.candidates.push({ plan, path, speed });
 }
 
 interface Flow {
@@ -114,7 +113,7 @@ export function addTraffic(
   centreLine: Path,
   ego: EgoPlan,
   egoLane: Lane,
-  egoStartM: number,
+  egoSpeed: SpeedProfile,
 ): void {
   const rng = site.rng('traffic');
   const density = site.options.traffic ?? rng.uniform(0.15, 0.85);
@@ -124,12 +123,6 @@ export function addTraffic(
     if (red === undefined || signal === undefined) return undefined;
     const line = centreLine.distanceAtX(s);
     return { atM: direction > 0 ? line : centreLine.lengthM - line, fromS: red.fromS, untilS: red.untilS };
-  };
-  const egoSpeed: SpeedProfile = {
-    at(timeS) {
-      const [distance, speed] = ego.speed.at(timeS);
-      return [distance + egoStartM, speed];
-    },
   };
   for (const [direction, side] of [
     [1, net.right],
