@@ -30,6 +30,11 @@ export function withPlanOptions(command: Command): Command {
     )
     .option('--workers <n>', 'worker threads (default: one per core)', positiveNumber)
     .option('--seed <n>', 'seed of every random stream', wholeNumber)
+    .addOption(
+      command
+        .createOption('--corruption-mode <mode>', 'corruptions as they were meant, or as published, mistakes included')
+        .choices(['fixed', 'compat']),
+    )
     .option('--out <dir>', 'run folder')
     .option('--plugin <path>', 'folder of a further track; repeats', collect);
 }
@@ -45,6 +50,7 @@ export interface PlanOptions {
   readonly workers?: number;
   readonly seed?: number;
   readonly out?: string;
+  readonly corruptionMode?: 'fixed' | 'compat';
   readonly plugin?: readonly string[];
   readonly restart?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Condition, ConditionSuite, RngSource, Sample } from '../contracts/index.js';
+import type { Condition, ConditionOptions, ConditionSuite, RngSource, Sample } from '../contracts/index.js';
 import { InputError, nearest } from '../errors/index.js';
 import { rngSource } from '../random/index.js';
 
@@ -15,16 +15,28 @@ const clean: Condition = {
  *
  * @throws InputError that offers the nearest ids.
  */
-export function findCondition(id: string, suites: readonly ConditionSuite[]): Condition {
-  const parts = id.split('+').map((part) => findSingle(part, suites));
+export function findCondition(
+  id: string,
+  suites: readonly ConditionSuite[],
+  options: ConditionOptions = {},
+): Condition {
+  const parts = id.split('+').map((part) => findSingle(part, suites, options));
   return parts.length === 1 ? (parts[0] as Condition) : compose(id, parts);
 }
 
-function findSingle(id: string, suites: readonly ConditionSuite[]): Condition {
+function findSingle(id: string, suites: readonly ConditionSuite[], options: ConditionOptions): Condition {
   if (id === 'clean') return clean;
-  const suite = suites.find((candidate) => candidate.ids.includes(id));
-  if (suite) return suite.create(id);
-  const known = suites.flatMap((candidate) => candidate.ids);
+  // Its own suite first: others may be files that nobody has read yet.
+  const own = suites.filter((candidate) => candidate.id === id.split('/')[0]);
+  const suite = [...own, ...suites].find((candidate) => candidate.ids.includes(id));
+  if (suite) return suite.create(id, options);
+  const known = (own.length > 0 ? own : suites).flatMap((candidate) => candidate.ids);
+  const { type, severity } = parseConditionId(id);
+  const severities = known.flatMap((each) => (parseConditionId(each).type === type ? each.slice(type.length + 1) : []));
+  if (severities.length > 0) {
+    const problem = severity === undefined ? 'needs a severity' : `has no severity ${severity}`;
+    throw new InputError(`${type} ${problem}; there is ${severities.join(', ')}, e.g. ${type}@${severities[0]}`);
+  }
   throw new InputError(`no condition "${id}"${nearest(id, known)}`);
 }
 

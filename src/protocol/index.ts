@@ -1,5 +1,20 @@
 export { aggregate, ladderWarnings } from './aggregate.js';
 export { applyCondition, findCondition, parseConditionId } from './conditions.js';
+export {
+  allSuites,
+  contactSheet,
+  corruptDataset,
+  corruptFile,
+  kindOfInput,
+  type ContactSheet,
+  type CorruptedDataset,
+  type CorruptedFile,
+  type CorruptionRequest,
+  type DatasetCorruption,
+  type FileFacts,
+  type InputKind,
+  type SheetOptions,
+} from './corrupt/index.js';
 export { jsonSchemas } from './jsonSchemas.js';
 export { buildMini, type MiniBuilding, type MiniFacts } from './buildMini.js';
 export { cachedMini, cacheFolder, exportMini, miniDataset, type MiniUse } from './mini.js';

@@ -52,6 +52,20 @@ export const planSchema = z
       .array(z.union([z.string(), z.array(z.string()).min(1)]))
       .default([])
       .describe('Condition ids; a list composes in order. Clean is always evaluated first.'),
+    corruption_mode: z
+      .enum(['fixed', 'compat'])
+      .default('fixed')
+      .describe('Corruptions whose published code is wrong somewhere: as they were meant, or mistakes included.'),
+    robustness: z
+      .strictObject({
+        baseline: z
+          .string()
+          .optional()
+          .describe(
+            'What mCE is relative to: robobev/DETR3D, robo3d/kitti-det, or a result or table of scores (.json, .csv).',
+          ),
+      })
+      .default({}),
     seed: z.int().nonnegative().default(0),
     statistics: z
       .strictObject({
@@ -98,6 +112,7 @@ export interface PlanOverrides {
   readonly seed?: number;
   readonly out?: string;
   readonly plugins?: readonly string[];
+  readonly corruptionMode?: Plan['corruption_mode'];
 }
 
 /** Makes a plan that stands in no file, e.g. one built by a program. */
@@ -110,6 +125,8 @@ export function resolvePlan(plan: Plan, file: string, overrides: PlanOverrides =
     suites: plan.suites.map(at),
     dataset: 'path' in plan.dataset ? { ...plan.dataset, path: at(plan.dataset.path) } : plan.dataset,
     model: 'path' in plan.model ? { path: at(plan.model.path) } : plan.model,
+    corruption_mode: overrides.corruptionMode ?? plan.corruption_mode,
+    robustness: mapBaseline(plan.robustness, at),
     seed: overrides.seed ?? plan.seed,
     device: overrides.device ?? plan.device,
     engine: overrides.workers === undefined ? plan.engine : { workers: overrides.workers },
@@ -120,6 +137,14 @@ export function resolvePlan(plan: Plan, file: string, overrides: PlanOverrides =
         ? { out: at(plan.out) }
         : {}),
   };
+}
+
+/** Baselines that are files, by their ending; others are names of published scores. */
+export const isBaselineFile = (baseline: string): boolean => /\.(json|csv)$/i.test(baseline);
+
+function mapBaseline({ baseline }: Plan['robustness'], at: (path: string) => string): Plan['robustness'] {
+  if (baseline === undefined) return {};
+  return { baseline: isBaselineFile(baseline) ? at(baseline) : baseline };
 }
 
 /** The plan's condition ids, clean first; a composed condition is written `a+b`. */
@@ -135,8 +160,16 @@ export function conditionIds(plan: Plan): string[] {
  *   files of conditions by digests of their own, so that the same evaluation on two machines has the same digests
  */
 export function planDigest(plan: ResolvedPlan, places: boolean): string {
-  const { out: _out, engine: _engine, name: _name, submission: _submission, suites, ...others } = plan;
-  const numbers = { ...others, ...(suites.length > 0 && { suites }) };
+  const { out: _out, engine: _engine, name: _name, submission: _submission, ...others } = plan;
+  const { suites, corruption_mode: mode, robustness, ...always } = others;
+  const { baseline } = robustness;
+  const numbers = {
+    ...always,
+    ...(suites.length > 0 && { suites }),
+    ...(mode !== 'fixed' && { mode }),
+    // Predictions do not depend on the baseline: a run with another one goes on in the same folder.
+    ...(!places && baseline !== undefined && !isBaselineFile(baseline) && { baseline }),
+  };
   const digested = places ? numbers : JSON.parse(JSON.stringify(numbers, pathless));
   return createHash('sha256').update(JSON.stringify(digested)).digest('hex');
 }

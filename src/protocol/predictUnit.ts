@@ -1,5 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import type { ConditionSuite, Dataset, Device, Model, ProviderUse, Track, Warning } from '../contracts/index.js';
+import type {
+  ConditionSuite,
+  CorruptionMode,
+  Dataset,
+  Device,
+  Model,
+  ProviderUse,
+  Track,
+  Warning,
+} from '../contracts/index.js';
 import { serveUnits } from '../engine/index.js';
 import { applyCondition, findCondition } from './conditions.js';
 import { loadRegistry } from './registry.js';
@@ -14,6 +23,7 @@ export interface PredictUnit {
   readonly dataset: { readonly path: string; readonly format?: string; readonly split?: string };
   readonly model: { readonly path: string; readonly device: Device };
   readonly seed: number;
+  readonly corruptionMode: CorruptionMode;
   readonly condition: string;
   readonly sample: string;
 }
@@ -50,7 +60,7 @@ async function predict(unit: PredictUnit): Promise<PredictedUnit> {
   const key = JSON.stringify([unit.plugins, unit.suites, unit.track, unit.dataset, unit.model]);
   if (loaded?.key !== key) loaded = { key, value: load(unit) };
   const { track, dataset, model, suites } = await loaded.value;
-  const condition = findCondition(unit.condition, suites);
+  const condition = findCondition(unit.condition, suites, { mode: unit.corruptionMode });
   const sample = applyCondition(condition, await dataset.sample(unit.sample), unit.seed);
   const cloud = await sample.pointCloud?.();
   const ready = cloud === undefined ? sample : { ...sample, pointCloud: () => Promise.resolve(cloud) };

@@ -55,7 +55,15 @@ export async function prepareRun(
     suites,
     suiteFiles,
     folder: runFolder(plan),
-    unit: { plugins: plan.plugins, suites: plan.suites, track: track.id, dataset: source, model, seed: plan.seed },
+    unit: {
+      plugins: plan.plugins,
+      suites: plan.suites,
+      track: track.id,
+      dataset: source,
+      model,
+      seed: plan.seed,
+      corruptionMode: plan.corruption_mode,
+    },
   };
 }
 

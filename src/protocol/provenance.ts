@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { Dataset } from '../contracts/index.js';
 import { InputError } from '../errors/index.js';
-import { codeRoot, compiled } from '../installation/index.js';
+import { codeRoot, compiled, packageRoot } from '../installation/index.js';
 
 async function fileDigest(path: string): Promise<Buffer> {
   const hash = createHash('sha256');
@@ -35,20 +35,25 @@ export async function datasetDigest(dataset: Dataset, ids: readonly string[]): P
 }
 
 /**
- * Digest of the program itself: every module of src/ and tracks/ that can run, and of the plugins.
+ * Digest of the program itself: every module of src/ and tracks/ that can run, the suites of conditions it comes with, and
+ * the plugins.
  *
  * @param plugins folders or module files; node_modules inside them does not count
  */
 export async function codeDigest(plugins: readonly string[] = []): Promise<string> {
   const extension = compiled ? '.js' : '.ts';
   const own = await Promise.all(['src', 'tracks'].map((part) => modulesIn(join(codeRoot, part), [extension])));
-  const program = await filesDigest(codeRoot, own.flat());
-  if (plugins.length === 0) return program;
-  const hash = createHash('sha256').update(program);
+  const suites = await Promise.all(suiteFolders.map((folder) => modulesIn(folder, ['.yaml'])));
+  const hash = createHash('sha256')
+    .update(await filesDigest(codeRoot, own.flat()))
+    .update(await filesDigest(packageRoot, suites.flat()));
   for (const plugin of plugins) hash.update(await filesDigest(plugin, await modulesIn(plugin, pluginExtensions)));
   return hash.digest('hex');
 }
 
+const suiteFolders = ['corruptions', 'placements', 'platforms']
+  .map((name) => join(packageRoot, 'configs', name))
+  .filter((folder) => existsSync(folder));
 const pluginExtensions = ['.js', '.mjs', '.cjs', '.ts'];
 
 async function modulesIn(path: string, extensions: readonly string[]): Promise<string[]> {

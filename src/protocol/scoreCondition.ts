@@ -1,4 +1,5 @@
 import type { Sample, Scored, Warning } from '../contracts/index.js';
+import { UNCHANGED } from '../corruptions/index.js';
 import { bootstrapIntervals, type Interval } from './statistics.js';
 import { applyCondition, findCondition } from './conditions.js';
 import type { PreparedRun } from './prepare.js';
@@ -37,7 +38,9 @@ function notesOf(records: ReadonlyMap<string, PredictionRecord>): Warning[] {
       found.set(key, { note, samples: (found.get(key)?.samples ?? 0) + 1 });
     }
   }
-  return [...found.values()].map(({ note: { code, message }, samples }) => ({
+  // A corruption may spare a sample (a frame that is not lost); one that spares all of them has no effect.
+  const told = [...found.values()].filter(({ note, samples }) => note.code !== UNCHANGED || samples === records.size);
+  return told.map(({ note: { code, message }, samples }) => ({
     code,
     message: samples === records.size ? message : `${message} (${samples} of ${records.size} samples)`,
   }));
@@ -48,7 +51,7 @@ async function* pairs(
   conditionId: string,
   records: ReadonlyMap<string, PredictionRecord>,
 ): AsyncGenerator<{ sample: Sample; prediction: unknown }> {
-  const condition = findCondition(conditionId, suites);
+  const condition = findCondition(conditionId, suites, { mode: plan.corruption_mode });
   for (const id of ids) {
     const record = records.get(id);
     yield {

@@ -1,4 +1,4 @@
-import { pi3detSuite, place3dSuite } from '../../src/corruptions/index.js';
+import { corruptionsAdLidarSuite, pi3detSuite, place3dSuite, robo3dSuite } from '../../src/corruptions/index.js';
 import type { Detections, Model, Track } from '../../src/contracts/index.js';
 import { loadDetector, modelFiles } from '../../src/inference/index.js';
 import { baselineModelPath } from './baseline.js';
@@ -48,7 +48,7 @@ export const track: Track<Detections> = {
     { id: '<Class>/bbox/<R11|R40>@<overlap>/<difficulty>', description: 'image box average precision, percent' },
     { id: '<Class>/aos/<R11|R40>@<overlap>/<difficulty>', description: 'average orientation similarity, percent' },
   ],
-  suites: [pi3detSuite, place3dSuite],
+  suites: [robo3dSuite, corruptionsAdLidarSuite, pi3detSuite, place3dSuite],
   baseline: baselineModelPath,
   openDataset,
   loadModel: ({ path, device }): Promise<Model<Detections>> => loadDetector(path, device),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { registerCheck } from './check.js';
+import { registerCorrupt } from './corrupt.js';
 import { registerDatasets } from './datasets.js';
 import { registerDemo } from './demo.js';
 import { registerDoctor } from './doctor.js';
@@ -21,6 +22,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerSubmit,
   registerCheck,
   registerValidate,
+  registerCorrupt,
   registerList,
   registerDatasets,
   registerModels,

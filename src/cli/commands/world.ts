@@ -1,81 +1,14 @@
-import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
-import type { Track } from '../../contracts/index.js';
-import { cachedMini, exportMini, loadRegistry, type MiniFacts } from '../../protocol/index.js';
-import { interruptSignal } from '../interrupt.js';
-import { collect, positiveNumber, wholeNumber } from '../options.js';
-import { print, printJson, table } from '../output.js';
-import { terminalProgress } from '../progress.js';
+import { registerBuild } from '../world/build.js';
+import { registerDescribe } from '../world/describe.js';
+import { registerExport } from '../world/export.js';
+import { registerPictures } from '../world/pictures.js';
 
-interface BuildOptions {
-  readonly seed: number;
-  readonly workers?: number;
-  readonly out?: string;
-  readonly tracks?: string;
-  readonly cache: boolean;
-  readonly plugin?: readonly string[];
-  readonly json?: boolean;
-}
-
-interface Built extends MiniFacts {
-  readonly folder: string;
-  readonly seconds: number;
-}
-
-/** The built-in world: `build` writes the mini datasets. */
+/** The built-in world, one file per subcommand in `src/cli/world`. */
 export function registerWorld(program: Command): void {
   const world = program.command('world').description('the built-in world: mini datasets that nobody has to download');
-  world
-    .command('build')
-    .description("write the tracks' mini datasets, in the official layouts")
-    .option('--seed <n>', 'seed of the world', wholeNumber, 0)
-    .option('--workers <n>', 'worker threads (default: one per core); no byte depends on it', positiveNumber)
-    .option('--out <dir>', 'write real files to <dir>/<track> (default: only the cache, where plans find them)')
-    .option('--tracks <ids>', 'only these, separated by commas')
-    .option('--no-cache', 'build anew although the cache has the set')
-    .option('--plugin <path>', 'folder of a further track; repeats', collect)
-    .option('--json', 'print what was built as JSON')
-    .addHelpText('after', '\nExample:\n  robosense world build --seed 7 --out data/world7\n')
-    .action(build);
-}
-
-async function build(options: BuildOptions): Promise<void> {
-  const registry = await loadRegistry(options.plugin);
-  const chosen = options.tracks?.split(',').map((id) => registry.track(id.trim())) ?? registry.tracks;
-  const built: Built[] = [];
-  const signal = interruptSignal();
-  for (const track of chosen) built.push(await buildTrack(track, options, signal));
-  if (options.json) return printJson(built);
-  const rows = built.map(({ track, parts, files, sha256, seconds }) => [
-    ...[track, String(files), seconds.toFixed(1), sha256.slice(0, 12), parts.join(', ')],
-  ]);
-  print(table(['track', 'files', 'seconds', 'sha256', 'parts'], rows, [1, 2]));
-  for (const { folder } of built) print(folder);
-}
-
-async function buildTrack(track: Track, options: BuildOptions, signal: AbortSignal): Promise<Built> {
-  const { seed, workers, out, plugin } = options;
-  const started = performance.now();
-  const progress = terminalProgress();
-  let open = false;
-  const use = {
-    seed,
-    ...(plugin && { plugins: plugin }),
-    ...(workers !== undefined && { workers }),
-    signal,
-    onProgress: (done: number, total: number) => {
-      if (!open) progress.start(track.id, total, 0);
-      open = true;
-      if (done > 0) progress.advance();
-    },
-  };
-  try {
-    const { folder, facts } = await cachedMini(track, { ...use, rebuild: !options.cache });
-    const target = out === undefined ? folder : join(out, track.id);
-    if (out !== undefined) await exportMini(folder, target);
-    return { ...facts, folder: target, seconds: (performance.now() - started) / 1000 };
-  } finally {
-    if (open) progress.stop();
-  }
+  registerBuild(world);
+  registerDescribe(world);
+  registerPictures(world);
+  registerExport(world);
 }

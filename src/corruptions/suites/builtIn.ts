@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { ConditionSuite } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
-import { builtInSuite } from './suite.js';
+import { builtInSuite, suiteFile } from './suite.js';
 
 /** A suite of the package whose file is read when somebody looks at it. */
 function lazySuite(id: string): ConditionSuite {
@@ -47,8 +48,7 @@ export const robo3dSuite = lazySuite('robo3d');
 /** LiDAR half of 3D_Corruptions_AD. */
 export const corruptionsAdLidarSuite = lazySuite('3dad-lidar');
 
-/** Every suite of corruptions that comes with the package, in the order of lists. */
-export const corruptionSuites: readonly ConditionSuite[] = [
+const all = [
   imagecorruptionsSuite,
   robodepthSuite,
   robobevSuite,
@@ -58,3 +58,6 @@ export const corruptionSuites: readonly ConditionSuite[] = [
   robo3dSuite,
   corruptionsAdLidarSuite,
 ];
+
+/** Every suite of corruptions whose file is in the package, in the order of lists. */
+export const corruptionSuites: readonly ConditionSuite[] = all.filter(({ id }) => existsSync(suiteFile(id)));

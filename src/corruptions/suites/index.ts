@@ -11,5 +11,6 @@ export {
 } from './builtIn.js';
 export { builtInOperations, type Operations } from './operations.js';
 export { corruptionSuiteSchema, type CorruptionSuiteFile } from './schema.js';
+export { rgbViewOf, type RgbView } from './rgb.js';
 export { UNCHANGED } from './step.js';
 export { builtInSuite, loadCorruptionSuite, type SuiteLoading } from './suite.js';

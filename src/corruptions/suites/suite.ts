@@ -83,8 +83,8 @@ function aggregationOf(
   };
 }
 
-/** Folder of the suites that come with the package. */
-export const corruptionsFolder: string = join(packageRoot, 'configs', 'corruptions');
+/** Where a suite that comes with the package stands. */
+export const suiteFile = (id: string): string => join(packageRoot, 'configs', 'corruptions', `${id}.yaml`);
 
 const loaded = new Map<string, ConditionSuite>();
 
@@ -95,7 +95,7 @@ const loaded = new Map<string, ConditionSuite>();
  * @returns undefined where there is no such file
  */
 export function builtInSuite(id: string): ConditionSuite | undefined {
-  const file = join(corruptionsFolder, `${id}.yaml`);
+  const file = suiteFile(id);
   if (!loaded.has(id) && existsSync(file)) loaded.set(id, loadCorruptionSuite(file));
   return loaded.get(id);
 }

@@ -1,0 +1,154 @@
+import { extname } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Warning } from '../../contracts/index.js';
+import { InputError } from '../../errors/index.js';
+import {
+  contactSheet,
+  corruptDataset,
+  corruptFile,
+  kindOfInput,
+  type CorruptionRequest,
+  type FileFacts,
+} from '../../protocol/index.js';
+import { writeImage } from '../../sensors/index.js';
+import { interruptSignal } from '../interrupt.js';
+import { collect, positiveNumber, wholeNumber } from '../options.js';
+import { inform, print, printJson } from '../output.js';
+import { terminalProgress } from '../progress.js';
+
+interface CorruptOptions {
+  readonly condition?: readonly string[];
+  readonly out: string;
+  readonly mode: 'compat' | 'fixed';
+  readonly seed: number;
+  readonly sheet?: boolean;
+  readonly suite?: readonly string[];
+  readonly suites?: readonly string[];
+  readonly layout?: 'semantickitti' | 'kitti' | 'nuscenes';
+  readonly intensityScale?: '1' | '255';
+  readonly labels?: string;
+  readonly camera?: string;
+  readonly sensorAt?: readonly [number, number, number];
+  readonly workers?: number;
+  readonly plugin?: readonly string[];
+  readonly json?: boolean;
+}
+
+const examples = `
+Examples:
+  robosense corrupt front.png --condition imagecorruptions/fog@3 --out foggy.png
+  robosense corrupt 000000.bin --condition robo3d/fog@2 --condition robo3d/beam_missing@1 --out corrupted.bin
+  robosense corrupt kitti --condition robo3d/snow@3 --seed 7 --out kitti-snow
+  robosense corrupt front.png --sheet --suite imagecorruptions --out sheet.png
+`;
+
+export function registerCorrupt(program: Command): void {
+  const command = program.command('corrupt');
+  command
+    .description('corrupt an image, a point cloud or a whole data set (KITTI, Pi3DET) in its own format')
+    .argument('<input>', 'image (.png, .jpg), point cloud (.bin, .pcd, …) or folder of a data set')
+    .option('--condition <id>', 'what to put it through; repeats, in order', collect)
+    .requiredOption('--out <path>', 'file or folder to write; must not exist')
+    .addOption(
+      command
+        .createOption('--mode <mode>', 'corruptions as they were meant, or as published, mistakes included')
+        .choices(['fixed', 'compat'])
+        .default('fixed'),
+    )
+    .option('--seed <n>', 'seed of every random stream', wholeNumber, 0)
+    .option('--sheet', 'one picture of all types and severities instead (PNG)')
+    .option('--suite <id>', 'suite that the sheet shows; repeats', collect)
+    .option('--suites <file>', 'file of further corruptions (robosense.corruptions/1); repeats', collect)
+    .addOption(
+      command
+        .createOption('--layout <name>', "the LiDAR's layout (default: what the format says)")
+        .choices(['semantickitti', 'kitti', 'nuscenes']),
+    )
+    .addOption(
+      command
+        .createOption('--intensity-scale <n>', 'what a full intensity is, where the format does not say')
+        .choices(['1', '255']),
+    )
+    .option('--labels <file>', "classes of the cloud's points (default: the .label file beside it)")
+    .option('--camera <name>', "the image's camera: keys its random stream")
+    .option('--sensor-at <x,y,z>', 'where the sensor was, for a cloud in map coordinates', position)
+    .option('--workers <n>', 'worker threads for a data set (default: one per core)', positiveNumber)
+    .option('--plugin <path>', 'folder of a further track; repeats', collect)
+    .option('--json', 'print what was written as JSON')
+    .addHelpText('after', examples)
+    .action(corrupt);
+}
+
+async function corrupt(input: string, options: CorruptOptions): Promise<void> {
+  const kind = await kindOfInput(input);
+  if (options.sheet) return drawSheet(input, kind, options);
+  if (options.suite) throw new InputError('--suite belongs to --sheet; name a condition with --condition');
+  if (!options.condition) {
+    throw new InputError(
+      'corrupt needs --condition, e.g. imagecorruptions/fog@3; "robosense list corruptions" has all',
+    );
+  }
+  const request: CorruptionRequest = { ...requestOf(options), conditions: options.condition };
+  if (kind === 'dataset') {
+    const { notes, ...counts } = await corruptDataset(input, options.out, {
+      request,
+      progress: terminalProgress(),
+      signal: interruptSignal(),
+      ...(options.workers !== undefined && { workers: options.workers }),
+    });
+    report(options, { out: options.out, ...counts }, notes);
+    if (!options.json)
+      print(`${options.out}: ${counts.frames} frames, ${counts.rewritten} files corrupted, ${counts.copied} copied`);
+    return;
+  }
+  const { files, notes } = await corruptFile(input, options.out, request, factsOf(options));
+  report(options, { files }, notes);
+  if (!options.json) for (const file of files) print(file);
+}
+
+async function drawSheet(input: string, kind: string, options: CorruptOptions): Promise<void> {
+  if (kind === 'dataset') throw new InputError(`${input} is a folder; a sheet shows one image or one point cloud`);
+  if (options.condition)
+    throw new InputError('a sheet shows whole suites: name them with --suite, without --condition');
+  if (extname(options.out).toLowerCase() !== '.png') throw new InputError(`${options.out}: a sheet is a .png file`);
+  const { image, refused } = await contactSheet(input, {
+    ...requestOf(options),
+    show: options.suite ?? [],
+    facts: factsOf(options),
+    progress: terminalProgress(),
+  });
+  await writeImage(options.out, image);
+  const notes = refused.map(({ id, reason }) => ({
+    code: 'refused',
+    message: reason.includes(id) ? reason : `${id}: ${reason}`,
+  }));
+  report(options, { files: [options.out] }, notes);
+  if (!options.json) print(options.out);
+}
+
+function report(options: CorruptOptions, done: object, notes: readonly Warning[]): void {
+  for (const { message } of notes) inform(`note: ${message}`);
+  if (options.json) printJson({ ...done, notes });
+}
+
+function requestOf({ mode, seed, suites = [], plugin = [] }: CorruptOptions): Omit<CorruptionRequest, 'conditions'> {
+  return { mode, seed, suites, plugins: plugin };
+}
+
+function factsOf({ camera, layout, intensityScale, labels, sensorAt }: CorruptOptions): FileFacts {
+  return {
+    ...(camera !== undefined && { camera }),
+    ...(layout && { lidarLayout: layout }),
+    ...(intensityScale && { intensityScale: intensityScale === '1' ? 1 : 255 }),
+    ...(labels !== undefined && { labels }),
+    ...(sensorAt && { sensorAtM: sensorAt }),
+  };
+}
+
+function position(text: string): readonly [number, number, number] {
+  const [x, y, z, ...more] = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (x === undefined || y === undefined || z === undefined || more.length > 0 || ![x, y, z].every(Number.isFinite)) {
+    throw new InvalidArgumentError('expected three numbers, e.g. 637180.5,849420,427.');
+  }
+  return [x, y, z];
+}

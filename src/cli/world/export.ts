@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { exportGlb } from '../../world/gltf/index.js';
+import { print } from '../output.js';
+import { chooseScene, withSceneOptions, type SceneOptions } from './scenes.js';
+
+export function registerExport(world: Command): void {
+  withSceneOptions(world.command('export'))
+    .description('a scene as a GLB file for any 3D viewer')
+    .requiredOption('--out <file>', 'the .glb to write')
+    .addHelpText('after', '\nExample:\n  robosense world export --floor demo --out floor.glb\n')
+    .action(async ({ out, ...options }: SceneOptions & { out: string }) => {
+      const { scene, timeS } = chooseScene(options);
+      await exportGlb(scene, out, { timeS });
+      print(out);
+    });
+}
