@@ -4,7 +4,7 @@ import { mapLevels } from './rgbImage.js';
 import { ROBODEPTH } from './sources.js';
 
 export const colorQuantization: CameraOperation<{ bits: number }> = {
-  id: 'colorQuantization',
+  id: 'color_quantization',
   description: 'keeps the highest bits of every value',
   parameters: z.strictObject({ bits: z.int().min(1).max(8).describe('bits kept') }),
   source: ROBODEPTH,

@@ -5,7 +5,7 @@ import { requireSide } from './rgbImage.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 
 export const defocusBlur: CameraOperation<{ radiusPx: number; aliasBlurPx: number }> = {
-  id: 'defocusBlur',
+  id: 'defocus_blur',
   description: 'spreads every pixel over a disk with soft edges',
   parameters: z.strictObject({
     radiusPx: z.int().min(1).max(60).describe('radius of the disk, pixels'),

@@ -39,7 +39,7 @@ function shifts(width: number, height: number, most: number, alpha: number, rng:
 }
 
 export const elasticTransform: CameraOperation<{ alpha: number }> = {
-  id: 'elasticTransform',
+  id: 'elastic_transform',
   description: 'moves pixels along a smooth random field',
   parameters: z.strictObject({ alpha: z.number().min(0).max(1000).describe('strength of the field') }),
   source: `${IMAGE_CORRUPTIONS}. The image's height bounds the shifts on both axes, as there`,

@@ -4,7 +4,7 @@ import { emptyLike } from './rgbImage.js';
 import { ROBOBEV } from './sources.js';
 
 export const frameLost: CameraOperation<{ probability: number }> = {
-  id: 'frameLost',
+  id: 'frame_lost',
   description: 'blackens single images, each camera of each sample for itself',
   parameters: z.strictObject({ probability: z.number().min(0).max(1) }),
   source: ROBOBEV,

@@ -27,7 +27,7 @@ export function blurImage(image: RgbImage, sigmaPx: number): RgbImage {
 }
 
 export const gaussianBlur: CameraOperation<{ sigmaPx: number }> = {
-  id: 'gaussianBlur',
+  id: 'gaussian_blur',
   description: 'blurs by a Gaussian',
   parameters: z.strictObject({ sigmaPx: z.number().gt(0).max(100).describe('standard deviation, pixels') }),
   source: IMAGE_CORRUPTIONS,

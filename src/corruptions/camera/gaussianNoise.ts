@@ -6,7 +6,7 @@ import { requireSide } from './rgbImage.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 
 export const gaussianNoise: CameraOperation<{ sigma: number }> = {
-  id: 'gaussianNoise',
+  id: 'gaussian_noise',
   description: 'adds Gaussian noise to every value',
   parameters: z.strictObject({ sigma: z.number().min(0).max(10).describe('standard deviation, of full scale') }),
   source: IMAGE_CORRUPTIONS,

@@ -6,7 +6,7 @@ import { requireSide } from './rgbImage.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 
 export const glassBlur: CameraOperation<{ sigmaPx: number; reachPx: number; passes: number }> = {
-  id: 'glassBlur',
+  id: 'glass_blur',
   description: 'blurs, exchanges pixels with near ones, blurs again',
   parameters: z.strictObject({
     sigmaPx: z.number().gt(0).max(100).describe('standard deviation of both blurs, pixels'),

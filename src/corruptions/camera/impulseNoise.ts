@@ -9,7 +9,7 @@ const CHUNK = 8192;
 const SALT = 0.5;
 
 export const impulseNoise: CameraOperation<{ amount: number }> = {
-  id: 'impulseNoise',
+  id: 'impulse_noise',
   description: 'sets values, each channel for itself, to nothing or full',
   parameters: z.strictObject({ amount: z.number().min(0).max(1).describe('share of the values') }),
   source: `${IMAGE_CORRUPTIONS}; scikit-image, util.random_noise('s&p')`,

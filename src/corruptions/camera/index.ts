@@ -7,6 +7,7 @@ import { defocusBlur } from './defocusBlur.js';
 import { elasticTransform } from './elasticTransform.js';
 import { fog } from './fog.js';
 import { frameLost } from './frameLost.js';
+import { frost } from './frost.js';
 import { gaussianBlur } from './gaussianBlur.js';
 import { gaussianNoise } from './gaussianNoise.js';
 import { glassBlur } from './glassBlur.js';
@@ -19,6 +20,7 @@ import { pixelate } from './pixelate.js';
 import { saturate } from './saturate.js';
 import { shotNoise } from './shotNoise.js';
 import { snow } from './snow.js';
+import { spatter } from './spatter.js';
 import { speckleNoise } from './speckleNoise.js';
 import { uniformNoise } from './uniformNoise.js';
 import { zoomBlur } from './zoomBlur.js';
@@ -32,6 +34,7 @@ const operations = [
   elasticTransform,
   fog,
   frameLost,
+  frost,
   gaussianBlur,
   gaussianNoise,
   glassBlur,
@@ -44,6 +47,7 @@ const operations = [
   saturate,
   shotNoise,
   snow,
+  spatter,
   speckleNoise,
   uniformNoise,
   zoomBlur,

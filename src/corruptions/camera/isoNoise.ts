@@ -6,7 +6,7 @@ import { sensorNoise } from './sensorNoise.js';
 import { ROBODEPTH } from './sources.js';
 
 export const isoNoise: CameraOperation<{ photons: number; sigma: number }> = {
-  id: 'isoNoise',
+  id: 'iso_noise',
   description: 'photon noise and read noise of a sensor with its gain turned up',
   parameters: z.strictObject({
     photons: z.number().gt(0).max(10_000).describe('photons of a full value'),

@@ -5,7 +5,7 @@ import { requireSide } from './rgbImage.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 
 export const jpegCompression: CameraOperation<{ quality: number }> = {
-  id: 'jpegCompression',
+  id: 'jpeg_compression',
   description: 'writes the image as a JPEG and reads it again',
   parameters: z.strictObject({ quality: z.int().min(1).max(100).describe("libjpeg's scale") }),
   source: IMAGE_CORRUPTIONS,

@@ -6,7 +6,7 @@ import { requireSide, UNIT_LEVELS } from './rgbImage.js';
 import { ROBODEPTH } from './sources.js';
 
 export const lowLight: CameraOperation<{ gain: number; photons: number; sigma: number }> = {
-  id: 'lowLight',
+  id: 'low_light',
   description: 'darkens with a gamma of 2 over the stretched levels, then photon and read noise',
   parameters: z.strictObject({
     gain: z.number().gt(0).max(1).describe('what becomes of the brightest value, of full scale'),

@@ -28,7 +28,7 @@ export function smear(image: RgbImage, weights: Float64Array, angleDeg: number):
 const MOST_ANGLE_DEG = 45;
 
 export const motionBlur: CameraOperation<{ radiusPx: number; sigmaPx: number }> = {
-  id: 'motionBlur',
+  id: 'motion_blur',
   description: 'smears along a line of random direction within 45 degrees of the horizontal',
   parameters: z.strictObject({
     radiusPx: z.int().min(1).max(500).describe('half the length of the line, pixels'),

@@ -7,7 +7,7 @@ import { IMAGE_CORRUPTIONS } from './sources.js';
 const CHUNK = 16_384;
 
 export const shotNoise: CameraOperation<{ photons: number }> = {
-  id: 'shotNoise',
+  id: 'shot_noise',
   description: 'counts photons: Poisson noise that is worst in dim places',
   parameters: z.strictObject({ photons: z.number().gt(0).max(10_000).describe('photons of a full value') }),
   source: IMAGE_CORRUPTIONS,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Rng } from '../../contracts/index.js';
 import { fillNormal } from '../../random/index.js';
-import type { CameraOperation } from '../operation.js';
+import type { CameraOperation, RgbImage } from '../operation.js';
+import type { ChannelOrder } from './channelOrder.js';
+import { channelOrder, inOrder } from './channelOrder.js';
 import { motionTaps, motionWeights } from './motionKernel.js';
 import { emptyLike, requireSide } from './rgbImage.js';
 import { sumShifted } from './shiftedSum.js';
@@ -18,6 +20,7 @@ export interface SnowParameters {
   radiusPx: number;
   sigmaPx: number;
   weight: number;
+  channelOrder?: ChannelOrder | undefined;
 }
 
 /** Falling flakes, (height, width) bytes: enlarged noise above a threshold, smeared along a steep line. */
@@ -73,37 +76,42 @@ export const snow: CameraOperation<SnowParameters> = {
     radiusPx: z.int().min(1).max(500).describe('half the length of the smear'),
     sigmaPx: z.number().gt(0).max(500),
     weight: z.number().min(0).max(1).describe('what is left of the image beside its whitened version'),
+    channelOrder,
   }),
   source: IMAGE_CORRUPTIONS,
   apply(image, parameters, rng) {
     requireSide(image, this.id);
-    const { widthPx: width, heightPx: height, data } = image;
-    const layer = flakes(width, height, parameters, rng);
-    const weight = Math.fround(parameters.weight);
-    const white = Math.fround(1 - parameters.weight);
-    const out = emptyLike(image);
-    const last = layer.length - 1;
-    for (let pixel = 0, at = 0; pixel <= last; pixel++, at += 3) {
-      const red = UNIT_FLOATS[data[at]];
-      const green = UNIT_FLOATS[data[at + 1]];
-      const blue = UNIT_FLOATS[data[at + 2]];
-      // OpenCV adds each product before it is rounded.
-      const grey = Math.fround(blue * BLUE_SHARE + Math.fround(green * GREEN_SHARE + Math.fround(red * RED_SHARE)));
-      const whitened = Math.fround(Math.fround(grey * 1.5) + 0.5);
-      const fallen = layer[pixel] / 255;
-      const turned = layer[last - pixel] / 255;
-      for (let channel = 0; channel < 3; channel++) {
-        const value = UNIT_FLOATS[data[at + channel]];
-        const blended = Math.fround(
-          Math.fround(weight * value) + Math.fround(white * (value > whitened ? value : whitened)),
-        );
-        const sum = blended + fallen + turned;
-        out.data[at + channel] = sum >= 1 ? 255 : sum * 255;
-      }
-    }
-    return out;
+    return inOrder(image, parameters.channelOrder, (ordered) => letSnow(ordered, parameters, rng));
   },
 };
+
+function letSnow(image: RgbImage, parameters: SnowParameters, rng: Rng): RgbImage {
+  const { widthPx: width, heightPx: height, data } = image;
+  const layer = flakes(width, height, parameters, rng);
+  const weight = Math.fround(parameters.weight);
+  const white = Math.fround(1 - parameters.weight);
+  const out = emptyLike(image);
+  const last = layer.length - 1;
+  for (let pixel = 0, at = 0; pixel <= last; pixel++, at += 3) {
+    const red = UNIT_FLOATS[data[at]];
+    const green = UNIT_FLOATS[data[at + 1]];
+    const blue = UNIT_FLOATS[data[at + 2]];
+    // OpenCV adds each product before it is rounded.
+    const grey = Math.fround(blue * BLUE_SHARE + Math.fround(green * GREEN_SHARE + Math.fround(red * RED_SHARE)));
+    const whitened = Math.fround(Math.fround(grey * 1.5) + 0.5);
+    const fallen = layer[pixel] / 255;
+    const turned = layer[last - pixel] / 255;
+    for (let channel = 0; channel < 3; channel++) {
+      const value = UNIT_FLOATS[data[at + channel]];
+      const blended = Math.fround(
+        Math.fround(weight * value) + Math.fround(white * (value > whitened ? value : whitened)),
+      );
+      const sum = blended + fallen + turned;
+      out.data[at + channel] = sum >= 1 ? 255 : sum * 255;
+    }
+  }
+  return out;
+}
 
 const RED_SHARE = Math.fround(0.299);
 const GREEN_SHARE = Math.fround(0.587);

@@ -6,7 +6,7 @@ import { requireSide, UNIT_LEVELS } from './rgbImage.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 
 export const speckleNoise: CameraOperation<{ sigma: number }> = {
-  id: 'speckleNoise',
+  id: 'speckle_noise',
   description: 'multiplies every value by one plus Gaussian noise',
   parameters: z.strictObject({ sigma: z.number().min(0).max(10).describe('standard deviation, of the value') }),
   source: IMAGE_CORRUPTIONS,

@@ -6,7 +6,7 @@ import { requireSide } from './rgbImage.js';
 import { CORRUPTIONS_AD } from './sources.js';
 
 export const uniformNoise: CameraOperation<{ range: number }> = {
-  id: 'uniformNoise',
+  id: 'uniform_noise',
   description: 'adds uniform noise to every value',
   parameters: z.strictObject({ range: z.number().min(0).max(10).describe('largest change, of full scale') }),
   source: CORRUPTIONS_AD,

@@ -72,7 +72,7 @@ export function averageZooms(image: RgbImage, factors: readonly number[], mode: 
 }
 
 export const zoomBlur: CameraOperation<{ end: number; step: number }> = {
-  id: 'zoomBlur',
+  id: 'zoom_blur',
   description: 'averages the image with enlarged versions of it, as when driving towards it',
   parameters: z.strictObject({
     end: z.number().gt(1).max(3).describe('enlargements run from 1 up to below this'),
