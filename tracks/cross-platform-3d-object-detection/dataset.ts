@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import type {
   Dataset,
   DatasetSource,
@@ -13,8 +14,13 @@ import { openPi3detDataset, PI3DET_FORMAT } from '../../src/datasets/pi3det/inde
 import { InputError } from '../../src/errors/index.js';
 import { frustumCrop } from '../../src/geometry/index.js';
 import { makePointCloud, rowsOf } from '../../src/sensors/index.js';
+import { openWorld, withResense, WORLD_FILE } from '../../src/world/resense/index.js';
+import { labelNames } from './world.js';
 
 const imageExtensions: ReadonlySet<string> = new Set(['.png', '.jpg', '.jpeg']);
+
+/** As `mini.ts` keeps its scans. */
+const resenseLayout = { channels: ['x', 'y', 'z', 'intensity'], names: labelNames, croppedToCameras: true } as const;
 
 /** Size of most KITTI images; used where a frame's image is not there. */
 const kittiImageSize = { widthPx: 1242, heightPx: 375 } as const;
@@ -28,19 +34,26 @@ const kittiImageSize = { widthPx: 1242, heightPx: 375 } as const;
  */
 export async function openDataset(source: DatasetSource): Promise<Dataset<ObjectAnnotations>> {
   const format = source.format ?? (await detectFormat(source.path));
-  if (format === PI3DET_FORMAT) {
-    const dataset = await openPi3detDataset(source);
-    const sample = async (id: string): Promise<Sample<ObjectAnnotations>> => {
-      const found = await dataset.sample(id);
-      return { ...found, files: withoutImages(found.files) };
-    };
-    return { ...dataset, sample };
-  }
+  if (format === PI3DET_FORMAT) return openPi3det(source);
   if (format !== KITTI_FORMAT) {
     throw new InputError(`${source.path}: unknown format "${format}"; known: ${PI3DET_FORMAT}, ${KITTI_FORMAT}`);
   }
   const dataset = await openKittiDataset(source);
   return { ...dataset, sample: async (id) => cropToCamera(await dataset.sample(id)) };
+}
+
+/** Frames of a simulated set, which has a world file beside its info file, can be sensed again. */
+async function openPi3det(source: DatasetSource): Promise<Dataset<ObjectAnnotations>> {
+  const dataset = await openPi3detDataset(source);
+  const worldPath = join(dirname(dataset.files[0]), WORLD_FILE);
+  const world = existsSync(worldPath) ? await openWorld(worldPath) : undefined;
+  const sample = async (id: string): Promise<Sample<ObjectAnnotations>> => {
+    const found = await dataset.sample(id);
+    const detected = { ...found, files: withoutImages(found.files) };
+    const simulated = world?.frame(id);
+    return simulated === undefined ? detected : withResense(detected, simulated, resenseLayout);
+  };
+  return { ...dataset, files: world === undefined ? dataset.files : [...dataset.files, worldPath], sample };
 }
 
 /** `pi3det` for an info pickle or a folder with one (or one folder deeper), else `kitti-object`. */
