@@ -5,12 +5,14 @@
 // negative one is a leaf: ~reference is first · 8 + count - 1 in a mesh and the place of an instance in the upper tree.
 // A triangle is 72 bytes: vertex, edge, edge as float64. An instance is 112 bytes: 3 × 4 float64 local from world, then
 // pointers to its mesh's nodes and triangles. A tracer is 8 bytes: pointers to the upper nodes and to the instances.
+// A ray is 48 bytes of float64: origin, unit direction. A hit is 40 bytes: float64 distance and unit normal facing the
+// origin, then int32 instance and row of the triangle.
 
 const NODE_CHILDREN: usize = 48;
 const TRIANGLE_BYTES: usize = 72;
 const INSTANCE_BYTES: usize = 112;
-/** Where the facts of the last hit are written: instance, row. */
-const HIT: usize = 16;
+const RAY_BYTES: usize = 48;
+const HIT_BYTES: usize = 40;
 /** Entries of 16 bytes: distance, reference. */
 const UPPER_STACK: usize = 1024;
 const STACK: usize = 4096;
@@ -22,6 +24,49 @@ const EDGE: f64 = 1e-9;
 let nearest: f64 = 0;
 let bestInstance: i32 = NOTHING;
 let bestRow: i32 = -1;
+
+/** Casts one ray after another and writes a hit for each; at infinity where there is none. */
+export function castMany(tracer: usize, rays: usize, count: i32, limit: f64, hits: usize): void {
+  for (let ray = 0; ray < count; ray++) {
+    const ox = load<f64>(rays);
+    const oy = load<f64>(rays, 8);
+    const oz = load<f64>(rays, 16);
+    const dx = load<f64>(rays, 24);
+    const dy = load<f64>(rays, 32);
+    const dz = load<f64>(rays, 40);
+    const distance = cast(tracer, ox, oy, oz, dx, dy, dz, limit, 0);
+    store<f64>(hits, distance);
+    if (distance < Infinity) describe(tracer, dx, dy, dz, hits);
+    rays += RAY_BYTES;
+    hits += HIT_BYTES;
+  }
+}
+
+/** Writes normal, instance and row of the last hit. */
+export function describe(tracer: usize, dx: f64, dy: f64, dz: f64, hit: usize): void {
+  const m = <usize>load<u32>(tracer, 4) + INSTANCE_BYTES * <usize>bestInstance;
+  const k = <usize>load<u32>(m, 100) + TRIANGLE_BYTES * <usize>bestRow;
+  const ax = load<f64>(k, 24);
+  const ay = load<f64>(k, 32);
+  const az = load<f64>(k, 40);
+  const bx = load<f64>(k, 48);
+  const by = load<f64>(k, 56);
+  const bz = load<f64>(k, 64);
+  const lx = ay * bz - az * by;
+  const ly = az * bx - ax * bz;
+  const lz = ax * by - ay * bx;
+  // Normals turn with the transposed inverse.
+  const nx = load<f64>(m) * lx + load<f64>(m, 32) * ly + load<f64>(m, 64) * lz;
+  const ny = load<f64>(m, 8) * lx + load<f64>(m, 40) * ly + load<f64>(m, 72) * lz;
+  const nz = load<f64>(m, 16) * lx + load<f64>(m, 48) * ly + load<f64>(m, 80) * lz;
+  const length = sqrt(nx * nx + ny * ny + nz * nz);
+  const scale = (nx * dx + ny * dy + nz * dz > 0 ? -1.0 : 1.0) / length;
+  store<f64>(hit, nx * scale, 8);
+  store<f64>(hit, ny * scale, 16);
+  store<f64>(hit, nz * scale, 24);
+  store<i32>(hit, bestInstance, 32);
+  store<i32>(hit, bestRow, 36);
+}
 
 /** Distance along a direction to the nearest surface in (0, limit], or infinity. `any`: to the first that is found. */
 export function cast(tracer: usize, ox: f64, oy: f64, oz: f64, dx: f64, dy: f64, dz: f64, limit: f64, any: i32): f64 {
@@ -93,10 +138,7 @@ export function cast(tracer: usize, ox: f64, oy: f64, oz: f64, dx: f64, dy: f64,
     }
     do {
       if (top === UPPER_STACK) {
-        if (bestInstance === NOTHING) return Infinity;
-        store<i32>(HIT, bestInstance);
-        store<i32>(HIT, bestRow, 4);
-        return nearest;
+        return bestInstance === NOTHING ? Infinity : nearest;
       }
       top -= 16;
     } while (load<f64>(top) > nearest);

@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const kernels = [{ source: 'assembly/cameraKernels.ts', target: 'src/corruptions/camera/kernels/binary.ts' }];
+const kernels = [
+  { source: 'assembly/cameraKernels.ts', target: 'src/corruptions/camera/kernels/binary.ts' },
+  { source: 'assembly/rayCaster.ts', target: 'src/world/trace/binary.ts' },
+];
 
 /** The WebAssembly bytes of an AssemblyScript file. */
 export async function compile(source) {

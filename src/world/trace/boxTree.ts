@@ -1,11 +1,8 @@
 import { emptyBox, includeBox } from './meshTree.js';
-import { NodeWriter } from './nodes.js';
+import { NodeWriter, type Nodes } from './nodes.js';
 
-/** A tree over boxes: its leaf `~reference` is the place of one box. */
-export interface BoxTree {
-  readonly floats: Float32Array;
-  readonly integers: Int32Array;
-}
+/** Levels below which the least cost no longer decides. */
+const MOST_DEPTH = 40;
 
 /**
  * Builds a tree over a few thousand boxes, every split where the surface area heuristic is least among all positions
@@ -13,8 +10,9 @@ export interface BoxTree {
  *
  * @param boxes each (6) minimum x y z, maximum x y z
  * @param members which of them; equal input gives an equal tree
+ * @returns leaves `~reference` are places in `boxes`
  */
-export function buildBoxTree(boxes: readonly Float64Array[], members: readonly number[]): BoxTree {
+export function buildBoxTree(boxes: readonly Float64Array[], members: readonly number[]): Nodes {
   const writer = new NodeWriter();
   const root = writer.add();
   if (members.length < 2) {
@@ -31,10 +29,12 @@ export function buildBoxTree(boxes: readonly Float64Array[], members: readonly n
   const areas = new Float64Array(members.length);
   const onLeft = new Uint8Array(boxes.length);
 
-  function split(orders: readonly (readonly number[])[], node: number): void {
+  function split(orders: readonly (readonly number[])[], node: number, depth: number): void {
     const count = orders[0].length;
     let [bestAxis, bestCount, bestCost] = [0, count >> 1, Infinity];
     orders.forEach((order, axis) => {
+      // Equal boxes would be split off one by one: from here on they are halved.
+      if (depth > MOST_DEPTH) return;
       const tail = emptyBox();
       for (let at = count - 1; at > 0; at--) {
         includeBox(boxes[order[at]], tail);
@@ -59,11 +59,11 @@ export function buildBoxTree(boxes: readonly Float64Array[], members: readonly n
       }
       const child = writer.add();
       writer.setChild(node, side, child, box);
-      split(part, child);
+      split(part, child, depth + 1);
     }
   }
 
-  split(sorted, root);
+  split(sorted, root, 0);
   return writer.finish();
 }
 

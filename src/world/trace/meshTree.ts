@@ -7,23 +7,19 @@ import { BufferAttribute, BufferGeometry } from 'three';
 import { MeshBVH, SAH } from 'three-mesh-bvh';
 import { InputError } from '../../errors/index.js';
 import type { Prototype, TriangleMesh } from '../scene/index.js';
-import { LEAF_BITS, LEAF_MOST, NodeWriter } from './nodes.js';
+import { LEAF_BITS, LEAF_MOST, NodeWriter, type Nodes } from './nodes.js';
 
 /** Numbers of a triangle: first vertex, edge to the second, edge to the third. */
-export const TRIANGLE_NUMBERS = 9;
+const TRIANGLE_NUMBERS = 9;
 /** Below this a leaf is not split further. */
 const LEAF_TRIANGLES = 4;
 
 export interface MeshTree {
-  /** Nodes as float32 (boxes) and int32 (children): two views of the same words, see `nodes.ts`. */
-  readonly floats: Float32Array;
-  readonly integers: Int32Array;
+  readonly nodes: Nodes;
   /** (t, 9) in the order of the leaves. */
   readonly triangles: Float64Array;
   /** (t) the place in the mesh of each. */
   readonly order: Uint32Array;
-  /** (6) minimum x y z, maximum x y z. */
-  readonly box: Float64Array;
 }
 
 const trees = new WeakMap<TriangleMesh, MeshTree>();
@@ -72,7 +68,7 @@ function buildTree(mesh: TriangleMesh): MeshTree {
   if (count === 0) {
     writer.setNoChild(root, 0);
     writer.setNoChild(root, 1);
-    return { ...writer.finish(), triangles, order, box: emptyBox() };
+    return { nodes: writer.finish(), triangles, order };
   }
   const index = new Uint32Array(3 * count);
   solid.forEach((triangle, row) => index.set(mesh.triangles.subarray(3 * triangle, 3 * triangle + 3), 3 * row));
@@ -157,7 +153,7 @@ function buildTree(mesh: TriangleMesh): MeshTree {
       includeBox(part, box);
     }
   }
-  return { ...writer.finish(), triangles, order, box };
+  return { nodes: writer.finish(), triangles, order };
 }
 
 /** Triangles that have an area: no ray meets the others. */

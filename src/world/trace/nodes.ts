@@ -1,66 +1,76 @@
 /**
  * How a tree lies in memory: a node holds the boxes of both its children, so that one visit decides about two.
  *
- * 16 words of 32 bits, one cache line: the left child's box (minimum x y z, maximum x y z) as float32, the right child's
- * box, then a reference to each child as int32. A reference ≥ 0 is the word at which the child node begins; a negative
- * one is a leaf, whose meaning is `~reference`. Node 0 is the root.
+ * 64 bytes, one cache line: pairs (left child, right child) of float32, minimum x y z, then maximum x y z; then a
+ * reference to each child as int32. A reference ≥ 0 is the byte at which the child node begins; a negative one is a leaf,
+ * whose meaning is `~reference`. The root begins at 0. `assembly/rayCaster.ts` reads it.
  */
-export const NODE_WORDS = 16;
-export const LEFT_BOX = 0;
-export const RIGHT_BOX = 6;
-export const LEFT_CHILD = 12;
-export const RIGHT_CHILD = 13;
-
-/** Enough for the descent of any tree that is built here: one entry a level. */
-export const STACK_SIZE = 128;
+const NODE_BYTES = 64;
+const CHILDREN = 12;
 
 /** Where triangles lie that a leaf of a mesh holds: `~reference` is first · 2^LEAF_BITS + count - 1. */
 export const LEAF_BITS = 3;
 export const LEAF_MOST = 1 << LEAF_BITS;
 
-/** Nodes while they are made: grows as needed. */
+/** A tree's nodes, (n, 16) words as float32 and as int32: two views of the same bytes. */
+export interface Nodes {
+  readonly floats: Float32Array;
+  readonly integers: Int32Array;
+}
+
+/** Nodes while they are made: grows as needed. Nodes are named by the byte at which they begin. */
 export class NodeWriter {
-  #words = new ArrayBuffer(64 * 4 * NODE_WORDS);
-  #floats = new Float32Array(this.#words);
-  #integers = new Int32Array(this.#words);
+  #bytes = new ArrayBuffer(64 * NODE_BYTES);
+  #floats = new Float32Array(this.#bytes);
+  #integers = new Int32Array(this.#bytes);
   #used = 0;
 
-  /** @returns the word at which the new node begins */
   add(): number {
-    if (this.#used === this.#floats.length) {
-      const larger = new ArrayBuffer(2 * this.#words.byteLength);
+    if (this.#used === this.#bytes.byteLength) {
+      const larger = new ArrayBuffer(2 * this.#used);
       new Int32Array(larger).set(this.#integers);
-      this.#words = larger;
+      this.#bytes = larger;
       this.#floats = new Float32Array(larger);
       this.#integers = new Int32Array(larger);
     }
-    const at = this.#used;
-    this.#used += NODE_WORDS;
-    return at;
+    const node = this.#used;
+    this.#used += NODE_BYTES;
+    return node;
   }
 
   /** @param side 0 left, 1 right @param box (6) minimum, maximum; widened to what float32 can hold */
   setChild(node: number, side: 0 | 1, reference: number, box: ArrayLike<number>): void {
-    const at = node + (side === 0 ? LEFT_BOX : RIGHT_BOX);
+    const at = node / 4 + side;
     for (let axis = 0; axis < 3; axis++) {
-      this.#floats[at + axis] = floatBelow(box[axis]);
-      this.#floats[at + 3 + axis] = floatAbove(box[3 + axis]);
+      this.#floats[at + 2 * axis] = floatBelow(box[axis]);
+      this.#floats[at + 6 + 2 * axis] = floatAbove(box[3 + axis]);
     }
-    this.#integers[node + LEFT_CHILD + side] = reference;
+    this.#integers[at + CHILDREN] = reference;
   }
 
   /** A child that no ray meets: its box begins after its end. */
   setNoChild(node: number, side: 0 | 1): void {
-    const at = node + (side === 0 ? LEFT_BOX : RIGHT_BOX);
-    this.#floats.fill(Infinity, at, at + 3);
-    this.#floats.fill(-Infinity, at + 3, at + 6);
-    this.#integers[node + LEFT_CHILD + side] = -1;
+    const at = node / 4 + side;
+    for (let axis = 0; axis < 3; axis++) {
+      this.#floats[at + 2 * axis] = Infinity;
+      this.#floats[at + 6 + 2 * axis] = -Infinity;
+    }
+    this.#integers[at + CHILDREN] = -1;
   }
 
-  finish(): { floats: Float32Array; integers: Int32Array } {
-    const words = this.#words.slice(0, 4 * this.#used);
-    return { floats: new Float32Array(words), integers: new Int32Array(words) };
+  finish(): Nodes {
+    const bytes = this.#bytes.slice(0, this.#used);
+    return { floats: new Float32Array(bytes), integers: new Int32Array(bytes) };
   }
+}
+
+export function childOf({ integers }: Nodes, node: number, side: 0 | 1): number {
+  return integers[node / 4 + CHILDREN + side];
+}
+
+/** (6) minimum x y z, maximum x y z of a child. */
+export function childBox({ floats }: Nodes, node: number, side: 0 | 1): Float64Array {
+  return Float64Array.from({ length: 6 }, (_, k) => floats[node / 4 + side + 2 * k]);
 }
 
 /** A float32 a little below: rounding in a ray's slab test never loses a surface that lies in a face of its box. */

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors/index.js';
 import type { Instance } from '../scene/index.js';
 import { emptyBox, includeBox, meshTree, type MeshTree } from './meshTree.js';
-import { LEFT_BOX, LEFT_CHILD, RIGHT_BOX } from './nodes.js';
+import { childBox, childOf } from './nodes.js';
 
 /** An instance as rays meet it. */
 export interface PlacedInstance {
@@ -63,11 +63,11 @@ function worldBox(tree: MeshTree, worldFromLocal: Float64Array): Float64Array {
   const box = emptyBox();
   const include = (node: number, level: number): void => {
     for (const side of [0, 1] as const) {
-      const child = tree.integers[node + LEFT_CHILD + side];
-      const at = node + (side === 0 ? LEFT_BOX : RIGHT_BOX);
-      if (tree.floats[at] > tree.floats[at + 3]) continue;
+      const child = childOf(tree.nodes, node, side);
+      const part = childBox(tree.nodes, node, side);
+      if (part[0] > part[3]) continue;
       if (child >= 0 && level < LEVELS) include(child, level + 1);
-      else includeBox(turnedBox(tree.floats, at, worldFromLocal), box);
+      else includeBox(turnedBox(part, worldFromLocal), box);
     }
   };
   include(0, 1);
@@ -75,14 +75,14 @@ function worldBox(tree: MeshTree, worldFromLocal: Float64Array): Float64Array {
 }
 
 /** World-axis box around a box in local axes (Arvo, "Transforming axis-aligned bounding boxes", Graphics Gems, 1990). */
-function turnedBox(floats: Float32Array, at: number, m: Float64Array): Float64Array {
+function turnedBox(part: Float64Array, m: Float64Array): Float64Array {
   const out = emptyBox();
   for (let row = 0; row < 3; row++) {
     let low = m[4 * row + 3];
     let high = low;
     for (let axis = 0; axis < 3; axis++) {
-      const a = m[4 * row + axis] * floats[at + axis];
-      const b = m[4 * row + axis] * floats[at + 3 + axis];
+      const a = m[4 * row + axis] * part[axis];
+      const b = m[4 * row + axis] * part[3 + axis];
       low += Math.min(a, b);
       high += Math.max(a, b);
     }

@@ -1,8 +1,8 @@
 import type { Instance } from '../scene/index.js';
-import { buildBoxTree, type BoxTree } from './boxTree.js';
-import { castMesh, DIRECTION, NEAREST, ORIGIN, RAY_NUMBERS, ROW } from './castMesh.js';
-import { emptyBox, includeBox, TRIANGLE_NUMBERS } from './meshTree.js';
-import { LEFT_CHILD, RIGHT_BOX, RIGHT_CHILD, STACK_SIZE } from './nodes.js';
+import { buildBoxTree } from './boxTree.js';
+import { BATCH_RAYS, HIT_NUMBERS, kernel, RAY_NUMBERS } from './kernel.js';
+import { emptyBox, includeBox, type MeshTree } from './meshTree.js';
+import type { Nodes } from './nodes.js';
 import { placeInstance, type PlacedInstance } from './placedInstance.js';
 
 /** What a ray met; valid until the next cast that hits. */
@@ -17,12 +17,19 @@ export interface Hit {
   normalZ: number;
 }
 
+/** Where each mesh lies in the kernel's memory, and since which generation. */
+const meshes = new WeakMap<MeshTree, { generation: number; nodes: number; triangles: number }>();
+
+/** Bytes of an instance for the kernel, see `assembly/rayCaster.ts`. */
+const INSTANCE_BYTES = 112;
+
 /**
  * Finds what rays meet among placed meshes. World frame, metres.
  *
  * Two levels: one tree per mesh, made once and shared by all its instances and tracers, and one over the instances, cheap
  * enough to be made for every moment of a moving scene. A ray is turned into the frame of an instance without being
- * normalised, so distances stay those of the world. Nothing is allocated per ray. A tracer is for one thread.
+ * normalised, so distances stay those of the world. Nothing is allocated per ray. The descent itself is WebAssembly
+ * (`assembly/rayCaster.ts`); its results are float64 and the same on every machine.
  */
 export class RayTracer {
   readonly instances: readonly Instance[];
@@ -32,10 +39,9 @@ export class RayTracer {
   readonly bounds: Float64Array;
   readonly hit: Hit = { instance: -1, triangle: -1, normalX: 0, normalY: 0, normalZ: 0 };
   readonly #placed: readonly PlacedInstance[];
-  readonly #tree: BoxTree;
-  readonly #stack = new Int32Array(STACK_SIZE);
-  readonly #stackDistance = new Float64Array(STACK_SIZE);
-  readonly #ray = new Float64Array(RAY_NUMBERS);
+  readonly #tree: Nodes;
+  #generation = 0;
+  #address = 0;
 
   /** @throws InputError for a mesh or an affine that is none, see `meshTree` and `placeInstance` */
   constructor(instances: readonly Instance[]) {
@@ -54,122 +60,67 @@ export class RayTracer {
    * @returns distance to the nearest surface in (0, maxM], its facts in `hit`; Infinity where there is none
    */
   cast(ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, maxM: number): number {
-    const instance = this.#descend(ox, oy, oz, dx, dy, dz, maxM, false);
-    if (instance < 0) return Infinity;
-    const { tree, localFromWorld: m } = this.#placed[instance];
-    const row = this.#ray[ROW];
-    const k = TRIANGLE_NUMBERS * row;
-    const t = tree.triangles;
-    const lx = t[k + 4] * t[k + 8] - t[k + 5] * t[k + 7];
-    const ly = t[k + 5] * t[k + 6] - t[k + 3] * t[k + 8];
-    const lz = t[k + 3] * t[k + 7] - t[k + 4] * t[k + 6];
-    // Normals turn with the transposed inverse.
-    const nx = m[0] * lx + m[4] * ly + m[8] * lz;
-    const ny = m[1] * lx + m[5] * ly + m[9] * lz;
-    const nz = m[2] * lx + m[6] * ly + m[10] * lz;
-    const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
-    const scale = nx * dx + ny * dy + nz * dz > 0 ? -1 / length : 1 / length;
-    const hit = this.hit;
-    hit.instance = instance;
-    hit.triangle = tree.order[row];
-    hit.normalX = nx * scale;
-    hit.normalY = ny * scale;
-    hit.normalZ = nz * scale;
-    return this.#ray[NEAREST];
+    if (this.#generation !== kernel.generation) this.#enter();
+    const distance = kernel.cast(this.#address, ox, oy, oz, dx, dy, dz, maxM, 0);
+    if (distance === Infinity) return distance;
+    kernel.describeLast(this.#address, dx, dy, dz);
+    this.readHit(BATCH_RAYS);
+    return distance;
   }
 
   /** Whether anything lies in (0, maxM] along a unit direction; leaves `hit` alone. */
   occluded(ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, maxM: number): boolean {
-    return this.#descend(ox, oy, oz, dx, dy, dz, maxM, true) >= 0;
+    if (this.#generation !== kernel.generation) this.#enter();
+    return kernel.cast(this.#address, ox, oy, oz, dx, dy, dz, maxM, 1) < Infinity;
   }
 
-  /** @returns the instance that was hit, or -1; distance and triangle are in the ray's record */
-  #descend(ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, maxM: number, any: boolean): number {
-    const { floats, integers } = this.#tree;
-    const placed = this.#placed;
-    const stack = this.#stack;
-    const stackDistance = this.#stackDistance;
-    const ray = this.#ray;
-    const ix = 1 / dx;
-    const iy = 1 / dy;
-    const iz = 1 / dz;
-    const nearX = ix < 0 ? 3 : 0;
-    const nearY = iy < 0 ? 4 : 1;
-    const nearZ = iz < 0 ? 5 : 2;
-    const farX = 3 - nearX;
-    const farY = 5 - nearY;
-    const farZ = 7 - nearZ;
-    let nearest = maxM;
-    ray[NEAREST] = maxM;
-    let instance = -1;
-    let depth = 0;
-    let reference = 0;
-    descent: for (;;) {
-      if (reference >= 0) {
-        let low = 0;
-        let high = nearest;
-        let t = (floats[reference + nearX] - ox) * ix;
-        if (t > low) low = t;
-        t = (floats[reference + nearY] - oy) * iy;
-        if (t > low) low = t;
-        t = (floats[reference + nearZ] - oz) * iz;
-        if (t > low) low = t;
-        t = (floats[reference + farX] - ox) * ix;
-        if (t < high) high = t;
-        t = (floats[reference + farY] - oy) * iy;
-        if (t < high) high = t;
-        t = (floats[reference + farZ] - oz) * iz;
-        if (t < high) high = t;
-        let low2 = 0;
-        let high2 = nearest;
-        const right = reference + RIGHT_BOX;
-        t = (floats[right + nearX] - ox) * ix;
-        if (t > low2) low2 = t;
-        t = (floats[right + nearY] - oy) * iy;
-        if (t > low2) low2 = t;
-        t = (floats[right + nearZ] - oz) * iz;
-        if (t > low2) low2 = t;
-        t = (floats[right + farX] - ox) * ix;
-        if (t < high2) high2 = t;
-        t = (floats[right + farY] - oy) * iy;
-        if (t < high2) high2 = t;
-        t = (floats[right + farZ] - oz) * iz;
-        if (t < high2) high2 = t;
-        if (low <= high) {
-          if (low2 <= high2) {
-            const leftFirst = low <= low2;
-            stack[depth] = leftFirst ? integers[reference + RIGHT_CHILD] : integers[reference + LEFT_CHILD];
-            stackDistance[depth++] = leftFirst ? low2 : low;
-            reference = leftFirst ? integers[reference + LEFT_CHILD] : integers[reference + RIGHT_CHILD];
-          } else {
-            reference = integers[reference + LEFT_CHILD];
-          }
-          continue;
-        }
-        if (low2 <= high2) {
-          reference = integers[reference + RIGHT_CHILD];
-          continue;
-        }
-      } else {
-        const index = ~reference;
-        const { tree, localFromWorld: m } = placed[index];
-        ray[ORIGIN] = m[0] * ox + m[1] * oy + m[2] * oz + m[3];
-        ray[ORIGIN + 1] = m[4] * ox + m[5] * oy + m[6] * oz + m[7];
-        ray[ORIGIN + 2] = m[8] * ox + m[9] * oy + m[10] * oz + m[11];
-        ray[DIRECTION] = m[0] * dx + m[1] * dy + m[2] * dz;
-        ray[DIRECTION + 1] = m[4] * dx + m[5] * dy + m[6] * dz;
-        ray[DIRECTION + 2] = m[8] * dx + m[9] * dy + m[10] * dz;
-        if (castMesh(tree, ray, any)) {
-          instance = index;
-          if (any) return index;
-          nearest = ray[NEAREST];
-        }
+  /**
+   * Casts many rays, quicker than one by one, with the same results.
+   *
+   * @param rays (n, 6) origin, unit direction
+   * @param count how many of them, at most BATCH_RAYS
+   * @param distances (n) receives the distances; `readHit` then gives the facts of each ray that hit, until the
+   *   next `castMany` of any tracer
+   */
+  castMany(rays: Float64Array, count: number, maxM: number, distances: Float64Array): void {
+    if (count > BATCH_RAYS) throw new RangeError(`${count} rays; a batch has at most ${BATCH_RAYS}`);
+    if (this.#generation !== kernel.generation) this.#enter();
+    kernel.rays.set(rays.subarray(0, RAY_NUMBERS * count));
+    kernel.castMany(this.#address, count, maxM);
+    const { hits } = kernel;
+    for (let ray = 0; ray < count; ray++) distances[ray] = hits[HIT_NUMBERS * ray];
+  }
+
+  /** Sets `hit` to what a ray of the last `castMany` met; its distance must be finite. */
+  readHit(ray: number): void {
+    const { hits, hitIndices } = kernel;
+    const at = HIT_NUMBERS * ray;
+    const { hit } = this;
+    hit.instance = hitIndices[2 * at + 8];
+    hit.triangle = this.#placed[hit.instance].tree.order[hitIndices[2 * at + 9]];
+    hit.normalX = hits[at + 1];
+    hit.normalY = hits[at + 2];
+    hit.normalZ = hits[at + 3];
+  }
+
+  /** Copies instances, and meshes that are not there yet, into the kernel's memory. */
+  #enter(): void {
+    kernel.tidy();
+    const { generation } = kernel;
+    const table = new DataView(new ArrayBuffer(INSTANCE_BYTES * this.#placed.length));
+    this.#placed.forEach(({ tree, localFromWorld }, index) => {
+      let at = meshes.get(tree);
+      if (at?.generation !== generation) {
+        at = { generation, nodes: kernel.copy(tree.nodes.floats), triangles: kernel.copy(tree.triangles) };
+        meshes.set(tree, at);
       }
-      do {
-        if (depth === 0) break descent;
-        reference = stack[--depth];
-      } while (stackDistance[depth] > nearest);
-    }
-    return instance;
+      const start = INSTANCE_BYTES * index;
+      localFromWorld.forEach((value, k) => table.setFloat64(start + 8 * k, value, true));
+      table.setUint32(start + 96, at.nodes, true);
+      table.setUint32(start + 100, at.triangles, true);
+    });
+    const nodes = kernel.copy(this.#tree.floats);
+    this.#address = kernel.copy(Uint32Array.of(nodes, kernel.copy(new Uint8Array(table.buffer))));
+    this.#generation = generation;
   }
 }

@@ -2,7 +2,8 @@ import test from 'ava';
 import { InputError } from '../../../src/errors/index.js';
 import { keyedRng } from '../../../src/random/index.js';
 import type { Instance } from '../../../src/world/scene/index.js';
-import { RayTracer } from '../../../src/world/trace/index.js';
+import { BATCH_RAYS, RayTracer } from '../../../src/world/trace/index.js';
+import { kernel } from '../../../src/world/trace/kernel.js';
 import {
   castAll,
   instanceOf,
@@ -170,6 +171,54 @@ test('an empty world, a mesh without an area, many equal triangles', (t) => {
     ),
   };
   t.is(new RayTracer([instanceOf(stacked, UNMOVED)]).cast(0, 0, 0, 1, 0, 0, 100), 3);
+});
+
+test('thousands of instances in one place', (t) => {
+  const wall = { id: 'wall', mesh: meshOf([2, -5, -5, 2, 5, -5, 2, 0, 5], [0, 1, 2]) };
+  const tracer = new RayTracer(Array.from({ length: 3000 }, () => instanceOf(wall, UNMOVED)));
+  t.is(tracer.cast(0, 0, 0, 1, 0, 0, 100), 2);
+  t.is(tracer.hit.instance, 0, 'of equal distances the first counts');
+});
+
+test('many rays at once meet what they meet one by one; tracers do not disturb each other', (t) => {
+  const [one, other] = [new RayTracer(randomScene(1)), new RayTracer(randomScene(2))];
+  const rng = keyedRng('many');
+  const rays = new Float64Array(6 * BATCH_RAYS);
+  for (let ray = 0; ray < BATCH_RAYS; ray++) {
+    rays.set([rng.normal(0, 9), rng.normal(0, 9), rng.normal(0, 9), ...unitVector(rng)], 6 * ray);
+  }
+  const distances = new Float64Array(BATCH_RAYS);
+  for (const tracer of [one, other]) {
+    tracer.castMany(rays, BATCH_RAYS, 30, distances);
+    let hits = 0;
+    for (let ray = 0; ray < BATCH_RAYS; ray++) {
+      if (distances[ray] < Infinity) tracer.readHit(ray);
+      const many = { ...tracer.hit };
+      const [ox, oy, oz, dx, dy, dz] = rays.subarray(6 * ray);
+      t.is(tracer.cast(ox, oy, oz, dx, dy, dz, 30), distances[ray]);
+      if (distances[ray] === Infinity) continue;
+      t.deepEqual({ ...tracer.hit }, many);
+      hits++;
+    }
+    t.true(hits > 20);
+  }
+  t.throws(() => one.castMany(rays, BATCH_RAYS + 1, 30, distances), { instanceOf: RangeError });
+});
+
+test('a tracer outlives the memory it was copied to', (t) => {
+  const small = new RayTracer(randomScene(3));
+  const ray = [9, 9, 9, -Math.sqrt(1 / 3), -Math.sqrt(1 / 3), -Math.sqrt(1 / 3), 100] as const;
+  const before = small.cast(...ray);
+  const facts = { ...small.hit };
+  const { generation } = kernel;
+  const { positions, triangles } = sphere(12, 7);
+  const mesh = meshOf(positions, triangles);
+  while (kernel.generation === generation) {
+    t.true(new RayTracer([instanceOf({ id: 'sphere', mesh }, UNMOVED)]).cast(0, 0, 0, 1, 0, 0, 10) < 1.1);
+    kernel.copy(new Uint8Array(2 ** 26));
+  }
+  t.is(small.cast(...ray), before);
+  t.deepEqual({ ...small.hit }, facts);
 });
 
 test('a broken mesh or affine is refused with its name', (t) => {
