@@ -8,8 +8,8 @@ const parameters = z.strictObject({
 });
 
 /**
- * Forward is +y in nuScenes' LiDAR frame and +x elsewhere. The published code takes +y for every data set, which keeps
- * the left side of a KITTI cloud: so does `compat`.
+ * Forward is +x. The published code takes what is +y in a data set's own frame: forward in nuScenes, whose LiDAR frame is
+ * turned, and left in KITTI, of whose cloud it keeps the left side. So does `compat`.
  */
 export const fieldOfView: LidarOperation<z.output<typeof parameters>> = lidarOperation({
   id: 'field_of_view',
@@ -21,7 +21,7 @@ export const fieldOfView: LidarOperation<z.output<typeof parameters>> = lidarOpe
   corrupt(cloud, { halfAngleDeg }, _rng, { mode, layout }) {
     const draft = draftOf(cloud);
     const { points, width, count, lost } = draft;
-    const forward = mode === 'compat' || layout === 'nuscenes' ? 1 : 0;
+    const forward = mode === 'compat' && layout !== 'nuscenes' ? 1 : 0;
     const limit = (halfAngleDeg * Math.PI) / 180;
     for (let row = 0, at = 0; row < count; row++, at += width) {
       if (Math.abs(Math.atan2(points[at + 1 - forward], points[at + forward])) > limit) lost[row] = 1;

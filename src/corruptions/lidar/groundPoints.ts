@@ -32,7 +32,7 @@ export function groundPoints(cloud: LidarPoints, context: LidarContext, rng: Rng
   const classes = layout?.groundClasses;
   if (layout !== undefined && classes !== undefined && labels !== undefined) {
     const isGround = classTable([classes]);
-    const rows = rowsWhere(labels.length, (row) => isGround[labels[row] & layout.labelMask] === 0);
+    const rows = rowsWhere(cloud, (row) => isGround[labels[row] & layout.labelMask] === 0);
     return { rows, cosIncidence: cosines(cloud, rows, 0, 0, -1) };
   }
   if (context.mode === 'compat') {
@@ -40,7 +40,7 @@ export function groundPoints(cloud: LidarPoints, context: LidarContext, rng: Rng
       throw new InputError(`${id} (compat) takes the ground from labels and the cloud has none; use mode "fixed"`);
     }
     const [low, high] = FALLBACK_BAND_M;
-    const rows = rowsWhere(points.length / width, (row) => {
+    const rows = rowsWhere(cloud, (row) => {
       const z = points[row * width + 2];
       return z > low && z < high;
     });
@@ -49,17 +49,18 @@ export function groundPoints(cloud: LidarPoints, context: LidarContext, rng: Rng
   const plane = fitGroundPlane(points, width, rng);
   if (plane === undefined) return { rows: new Int32Array(0), cosIncidence: new Float64Array(0) };
   const length = Math.hypot(plane.slopeX, plane.slopeY, 1);
-  const rows = rowsWhere(
-    points.length / width,
-    (row) => Math.abs(heightAbove(plane, points, row * width)) < BAND_M * length,
-  );
+  const rows = rowsWhere(cloud, (row) => Math.abs(heightAbove(plane, points, row * width)) < BAND_M * length);
   return { rows, cosIncidence: cosines(cloud, rows, plane.slopeX / length, plane.slopeY / length, -1 / length) };
 }
 
-function rowsWhere(count: number, test: (row: number) => boolean): Int32Array {
-  const rows = new Int32Array(count);
+/** Rows that pass; points in the sensor itself, which have no direction, never do. */
+function rowsWhere({ points, channels }: LidarPoints, test: (row: number) => boolean): Int32Array {
+  const width = channels.length;
+  const rows = new Int32Array(points.length / width);
   let found = 0;
-  for (let row = 0; row < count; row++) if (test(row)) rows[found++] = row;
+  for (let row = 0, at = 0; row < rows.length; row++, at += width) {
+    if (test(row) && (points[at] !== 0 || points[at + 1] !== 0 || points[at + 2] !== 0)) rows[found++] = row;
+  }
   return rows.slice(0, found);
 }
 

@@ -44,8 +44,12 @@ export const lisa: LidarOperation<z.output<typeof parameters>> = lidarOperation(
     const beam = new BeamOfDrops(model, new BulkNoise(rng));
 
     for (let row = 0, at = 0; row < count; row++, at += width) {
-      const [x, y, z] = [points[at], points[at + 1], points[at + 2]];
+      const x = points[at];
+      const y = points[at + 1];
+      const z = points[at + 2];
       const rangeM = Math.sqrt(x * x + y * y + z * z);
+      // A point in the sensor is no echo of anything.
+      if (rangeM === 0) continue;
       const seen = (points[at + column] / scale) * Math.exp(-2 * model.attenuationPerM * rangeM);
       const power = seen / (rangeM * rangeM);
       const drop = beam.strongestAbove(Math.max(power, LEAST_POWER), rangeM);

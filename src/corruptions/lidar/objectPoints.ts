@@ -65,17 +65,18 @@ export const objectImpulseNoise = noisyObject(
  * An object that moves while it is scanned: the first third of its points, along the motion, moves half the way of the
  * others.
  *
- * `compat` moves all objects along x, and leaves the point that is first along it where it is, as published; `fixed`
- * moves each along its own heading.
+ * `compat` moves all objects along x of the data set's own frame (right in nuScenes), and leaves the point that is first
+ * along it where it is, as published; `fixed` moves each along its own heading.
  */
 export const movingObject = objectOperation({
   id: 'moving_object',
   description: 'Objects smeared along their motion while they are scanned; labels stay',
   parameters: z.strictObject({ distanceM: z.number().min(0).describe('Way of the object within a scan') }),
-  disturb(draft, rows, box, { distanceM }, _rng, { mode }) {
+  disturb(draft, rows, box, { distanceM }, _rng, { mode, layout }) {
     if (distanceM === 0) return;
     const { points, width } = draft;
-    const [directionX, directionY] = mode === 'compat' ? [1, 0] : [Math.cos(box[6]), Math.sin(box[6])];
+    const headingRad = mode === 'fixed' ? box[6] : layout === 'nuscenes' ? -Math.PI / 2 : 0;
+    const [directionX, directionY] = [Math.cos(headingRad), Math.sin(headingRad)];
     const along = Float64Array.from(
       rows,
       (row) => points[row * width] * directionX + points[row * width + 1] * directionY,

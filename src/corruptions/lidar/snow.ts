@@ -53,7 +53,7 @@ export const snow: LidarOperation<z.output<typeof parameters>> = lidarOperation(
     for (let row = 0, at = 0; row < count; row++, at += width) {
       const [x, y, z] = [points[at], points[at + 1], points[at + 2]];
       const rangeM = Math.sqrt(x * x + y * y + z * z);
-      if (rangeM > WAVEFORM_FARTHEST_M) continue;
+      if (rangeM === 0 || rangeM > WAVEFORM_FARTHEST_M) continue;
       const laser = laserOf(row);
       const set = particleSet(snowfall, particleSeed, order[laser]);
       if (!beam.meet(set, Math.atan2(y, x), rangeM)) continue;

@@ -9,13 +9,6 @@ const WATER_INDEX = 1.33;
 /** A film this thick covers the whole ground. */
 const FULL_FILM_M = 0.0012;
 
-/** Part of the power that is reflected, per polarisation, between media at the cosines of their angles. */
-function reflected(index1: number, cos1: number, index2: number, cos2: number): readonly [s: number, p: number] {
-  const s = (index1 * cos1 - index2 * cos2) / (index1 * cos1 + index2 * cos2);
-  const p = (index2 * cos1 - index1 * cos2) / (index2 * cos1 + index1 * cos2);
-  return [s * s, p * p];
-}
-
 /**
  * Reflectance of wet ground.
  *
@@ -28,9 +21,21 @@ export function wetReflectance(reflectance: number, cosIncidence: number, waterH
   const sinRefracted = (Math.sqrt(Math.max(1 - cosIncidence * cosIncidence, 0)) * AIR_INDEX) / WATER_INDEX;
   const cosRefracted = Math.sqrt(1 - sinRefracted * sinRefracted);
   // Nothing is absorbed at the surface: what is not reflected goes through, and both ways alike.
-  const [s, p] = reflected(AIR_INDEX, cosIncidence, WATER_INDEX, cosRefracted);
+  const s =
+    ((AIR_INDEX * cosIncidence - WATER_INDEX * cosRefracted) /
+      (AIR_INDEX * cosIncidence + WATER_INDEX * cosRefracted)) **
+    2;
+  const p =
+    ((WATER_INDEX * cosIncidence - AIR_INDEX * cosRefracted) /
+      (WATER_INDEX * cosIncidence + AIR_INDEX * cosRefracted)) **
+    2;
   const ground = Math.min(Math.max(reflectance, 0.05), 1);
-  const twoWay = (surface: number): number => ((1 - surface) * ground * (1 - surface)) / (1 - ground * surface);
   const covered = Math.min(Math.max(waterHeightM / FULL_FILM_M, 0), 1);
-  return (1 - covered) * reflectance + (covered * Math.max(twoWay(s), twoWay(p))) / Math.acos(cosIncidence);
+  const wet = Math.max(throughTheFilm(ground, s), throughTheFilm(ground, p));
+  return (1 - covered) * reflectance + (covered * wet) / Math.acos(cosIncidence);
+}
+
+/** In through the surface, off the ground any number of times, and out again. */
+function throughTheFilm(ground: number, surface: number): number {
+  return ((1 - surface) * ground * (1 - surface)) / (1 - ground * surface);
 }
