@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { ConditionSuite, Track } from '../contracts/index.js';
-import { loadSuiteFile } from '../corruptions/index.js';
+import { corruptionSuites, loadSuiteFile, pi3detSuite, place3dSuite } from '../corruptions/index.js';
 import { FileFormatError } from '../errors/index.js';
 import { filesDigest } from './provenance.js';
 import type { Registry } from './registry.js';
@@ -18,7 +18,9 @@ export interface SuiteFile {
  * @throws InputError for a file that is none, and for a suite whose id another one has
  */
 export function loadSuiteFiles(paths: readonly string[], { suites }: Pick<Registry, 'suites'>): readonly SuiteFile[] {
-  const taken = new Map(suites.map(({ id }) => [id, 'a suite of the toolkit or a plugin']));
+  // Those of the package that no track offers, too: an id means one thing wherever it is named.
+  const known = [...suites, ...corruptionSuites, pi3detSuite, place3dSuite];
+  const taken = new Map(known.map(({ id }) => [id, 'a suite of the toolkit or a plugin']));
   return paths.map((path) => {
     const suite = loadSuiteFile(path);
     const owner = taken.get(suite.id);
