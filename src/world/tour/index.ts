@@ -1,0 +1,3 @@
+export { blockTour } from './blockTour.js';
+export { floorTour } from './floorTour.js';
+export type { Picture } from './picture.js';
