@@ -89,6 +89,8 @@ export interface LidarOperation<Parameters> {
   readonly source: string;
   /** Channels beside x, y, z that it reads; a cloud without them is refused. */
   readonly needs: readonly ('intensity' | 'ring' | 'labels' | 'boxes')[];
+  /** What takes the place of point labels where the cloud has none. */
+  readonly withoutLabels?: 'boxes';
   /** @throws InputError naming the channel, scale or layout that is missing */
   apply(cloud: LidarPoints, parameters: Parameters, rng: Rng, context: LidarContext): CorruptedPoints;
 }

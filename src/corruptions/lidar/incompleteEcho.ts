@@ -26,6 +26,7 @@ export const incompleteEcho: LidarOperation<z.output<typeof parameters>> = lidar
   parameters,
   source: 'Kong et al., Robo3D, ICCV 2023; ldkong1205/Robo3D, create/*/incomplete_echo.py',
   needs: [],
+  withoutLabels: 'boxes',
   corrupt(cloud, { ratio }, rng, context) {
     const draft = draftOf(cloud);
     for (const rows of vehicles(cloud, context)) {
