@@ -15,3 +15,4 @@ export type { Ground, ObjectName, Scene, SceneObject } from './scene.js';
 export { drawPose, PLATFORMS, type Platform, type PlatformName } from './platforms.js';
 export { renderScan, type ScanImageOptions } from './scanImage.js';
 export * from './platform/index.js';
+export * from './resense/index.js';

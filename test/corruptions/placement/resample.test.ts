@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
 import type { LidarMount, PointCloud } from '../../../src/contracts/index.js';
 import { place3dConfigFile, placementRig, readPlacementConfig, resampleCloud } from '../../../src/corruptions/index.js';
 import { composePoses, invertPose, poseFromRollPitchYaw } from '../../../src/geometry/index.js';
 import { keyedRng } from '../../../src/random/index.js';
-import { makePointCloud } from '../../../src/sensors/index.js';
+import { makePointCloud, readPointCloud } from '../../../src/sensors/index.js';
+import { testWithRealData } from '../../helpers/realData.js';
 
 const DEGREE = Math.PI / 180;
 const config = readPlacementConfig(place3dConfigFile);
@@ -215,3 +217,22 @@ test('a LiDAR that looks straight up and down too', (t) => {
     [0.01, 0.01, 3].map(Math.fround),
   );
 });
+
+testWithRealData(
+  'a KITTI scan: each placement keeps a part of the recorded points and makes up none',
+  async (t, folder) => {
+    const path = 'kuixu__kitti_object_vis/data/object/training/velodyne/000000.bin';
+    const cloud = await readPointCloud(join(folder, path));
+    const recorded = new Set(rowsOf(cloud).map((row) => row.join()));
+    for (const name of Object.keys(config.placements)) {
+      const { lidars, rayCount } = placementRig(config, name);
+      const placed = resampleCloud(cloud, lidars, { egoFromRecorded: level(1.73), beamToleranceRad: 0.25 * DEGREE });
+      const rows = rowsOf(placed).map((row) => row.join());
+      t.true(rows.length > 20_000 && rows.length < rayCount, `${name}: ${rows.length}`);
+      t.true(
+        rows.every((row) => recorded.has(row)),
+        name,
+      );
+    }
+  },
+);
