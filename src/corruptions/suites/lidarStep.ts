@@ -52,8 +52,7 @@ async function corrupt(sample: Sample, step: LidarStep, use: StepUse, notes: War
     ...(cloud.intensityScale !== undefined && { intensityScale: cloud.intensityScale }),
     ...(labels && { labels }),
   };
-  const needsBoxes =
-    operation.needs.includes('boxes') || (operation.withoutLabels === 'boxes' && labels === undefined);
+  const needsBoxes = operation.needs.includes('boxes') || (operation.withoutLabels === 'boxes' && labels === undefined);
   const boxes = needsBoxes ? await boxesOf(sample, place) : undefined;
   const result = await inPlace(place, () =>
     operation.apply(given, parameters, streams(sample.id, 'lidar'), {
