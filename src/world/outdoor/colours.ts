@@ -70,6 +70,13 @@ export const ROOFS = [
   swatch('dark', [62, 60, 62], 0.25, 0.3, 0.7),
 ];
 
+export const SIGNS = [
+  swatch('white', [236, 236, 232], 0.4, 0.9, 1.1),
+  swatch('blue', [28, 78, 160], 0.25, 0.8, 1),
+  swatch('red', [186, 30, 34], 0.2, 0.8, 1),
+  swatch('yellow', [236, 196, 40], 0.15, 0.9, 1),
+];
+
 /** Summer leaves, dry leaves, dark needles. */
 export const LEAVES = [
   swatch('green', [88, 122, 52], 0.6, 0.8, 1.3),

@@ -1,3 +1,5 @@
 export * from './buildBlock.js';
-export { BLOCK_LAYOUTS, type BlockLayout, type BlockOptions } from './options.js';
+export * from './describe/index.js';
 export * from './flatGround.js';
+export { allPrototypes } from './library.js';
+export { BLOCK_LAYOUTS, type BlockLayout, type BlockOptions } from './options.js';

@@ -1,16 +1,25 @@
 import type { MeshBuilder } from '../mesh/index.js';
 import type { Prototype } from '../scene/index.js';
-import { buildBarrier, type BarrierKind } from './objects/barriers.js';
-import { buildRoof, buildWalls, planBuilding, type BuildingKind, type BuildingPlan } from './objects/buildings.js';
-import { buildBus } from './objects/buses.js';
-import { buildCar, type CarStyle } from './objects/cars.js';
-import { buildFurniture, type FurnitureKind } from './objects/furniture.js';
-import { buildPerson, GAIT_PHASES, type PersonKind } from './objects/people.js';
-import { buildBush, buildHedge, buildTree, type TreeSpecies } from './objects/trees.js';
-import { buildTruck, type TruckStyle } from './objects/trucks.js';
+import { BARRIERS, buildBarrier, type BarrierKind } from './objects/barriers.js';
 import {
+  BUILDING_KINDS,
+  buildRoof,
+  buildWalls,
+  planBuilding,
+  type BuildingKind,
+  type BuildingPlan,
+} from './objects/buildings.js';
+import { buildBus } from './objects/buses.js';
+import { buildCar, CAR_STYLES, type CarStyle } from './objects/cars.js';
+import { buildFurniture, FURNITURE, type FurnitureKind } from './objects/furniture.js';
+import { buildPerson, GAIT_PHASES, PEOPLE, type PersonKind } from './objects/people.js';
+import { buildBush, buildHedge, buildTree, TREE_SPECIES, type TreeSpecies } from './objects/trees.js';
+import { buildTruck, TRUCK_STYLES, type TruckStyle } from './objects/trucks.js';
+import {
+  BICYCLE_STYLES,
   buildBicycle,
   buildMotorcycle,
+  MOTORCYCLE_STYLES,
   PEDAL_PHASES,
   type BicycleStyle,
   type MotorcycleStyle,
@@ -92,4 +101,26 @@ export function buildingPrototypes(kind: BuildingKind, variant: number): Buildin
   };
   plans.set(id, made);
   return made;
+}
+
+/** The whole library, e.g. to warm it up, export it or look at it. */
+export function allPrototypes(): Prototype[] {
+  const variants = <T>(count: number, make: (variant: number) => T): T[] =>
+    Array.from({ length: count }, (_, v) => make(v));
+  return [
+    ...CAR_STYLES.flatMap((style) => variants(VARIANTS.car, (v) => carPrototype(style, v))),
+    ...TRUCK_STYLES.flatMap((style) => variants(VARIANTS.truck, (v) => truckPrototype(style, v))),
+    ...variants(VARIANTS.bus, busPrototype),
+    ...MOTORCYCLE_STYLES.flatMap((style) => [true, false].map((ridden) => motorcyclePrototype(style, ridden))),
+    ...BICYCLE_STYLES.flatMap((style) => [true, false].flatMap((ridden) => bicyclePrototypes(style, ridden))),
+    ...PEOPLE.flatMap((kind) => [true, false].flatMap((walking) => personPrototypes(kind, walking))),
+    ...TREE_SPECIES.flatMap((species) => variants(VARIANTS.tree, (v) => treePrototype(species, v))),
+    ...variants(VARIANTS.bush, bushPrototype),
+    ...variants(VARIANTS.hedge, hedgePrototype),
+    ...BARRIERS.flatMap((kind) => variants(VARIANTS.barrier, (v) => barrierPrototype(kind, v))),
+    ...FURNITURE.flatMap((kind) => variants(VARIANTS.furniture, (v) => furniturePrototype(kind, v))),
+    ...BUILDING_KINDS.flatMap((kind) => variants(VARIANTS.building, (v) => buildingPrototypes(kind, v))).flatMap(
+      ({ walls, roof }) => [walls, roof],
+    ),
+  ];
 }

@@ -12,7 +12,7 @@ import {
 } from './library.js';
 import type { CarStyle } from './objects/cars.js';
 import { TRUCK_STYLES } from './objects/trucks.js';
-import { BICYCLE_STYLES, MOTORCYCLE_STYLES } from './objects/twoWheelers.js';
+import { MOTORCYCLE_STYLES, type BicycleStyle } from './objects/twoWheelers.js';
 import type { PersonKind } from './objects/people.js';
 import type { ObjectPlan } from './outdoorObject.js';
 
@@ -86,10 +86,7 @@ export function planPedestrian(rng: Rng, walking: boolean): ObjectPlan {
 }
 
 export function planBicycle(rng: Rng, ridden: boolean): ObjectPlan {
-  const style = weighted(rng, { city: 0.65, racing: 0.25, cargo: 0.1 } satisfies Record<
-    (typeof BICYCLE_STYLES)[number],
-    number
-  >);
+  const style = weighted(rng, { city: 0.65, racing: 0.25, cargo: 0.1 } satisfies Record<BicycleStyle, number>);
   const size = spread(rng, 0.03);
   return {
     ...{ category: 'bicycle', hasRider: ridden, prototypes: bicyclePrototypes(style, ridden) },

@@ -39,7 +39,7 @@ export function layBackyards(site: Site, net: RoadNet, kinds: readonly BuildingK
     const plants = site.rng('plants', sign);
     site.later(() => {
       const area = 2 * site.halfLengthM * Math.max(0, site.halfWidthM - kerbAt(net, side) - 12);
-      for (let count = Math.round(area / 420); count > 0; count--) {
+      for (let count = Math.round(area / 250); count > 0; count--) {
         const s = plants.uniform(-site.halfLengthM, site.halfLengthM);
         const n = sign * plants.uniform(plotsAt(net, side) + 12, site.halfWidthM);
         if (plants.uniform() < 0.7) tryTree(site, plants, s, n);

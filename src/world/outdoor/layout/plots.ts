@@ -6,7 +6,12 @@ import type { SideOfRoad } from './frontage.js';
 import { drawBorder, putBorder, tryBush, tryTree } from './green.js';
 import { kerbAt, plotsAt, surfacesOf } from './roads.js';
 import type { RoadPlace, Site } from './site.js';
-import { paint, PAINTS } from '../colours.js';
+import { LEAVES, paint, PAINTS, SIGNS } from '../colours.js';
+
+/** Of their tinted parts; the others' are lacquered. */
+const SWATCHES: Partial<Record<FurnitureKind, typeof PAINTS>> = {
+  ...{ roundSign: SIGNS, squareSign: SIGNS, planter: LEAVES, trafficLight: LEAVES },
+};
 
 /** Puts a piece of street furniture down where there is room. */
 export function tryFurniture(
@@ -21,7 +26,11 @@ export function tryFurniture(
   return site.tryPut(
     furniturePrototype(kind, rng.integer(0, VARIANTS.furniture)),
     place,
-    { ...paint(rng, PAINTS), scale: [size, size, size], ...(semantic === undefined ? {} : { semantic }) },
+    {
+      ...paint(rng, SWATCHES[kind] ?? PAINTS),
+      scale: [size, size, size],
+      ...(semantic === undefined ? {} : { semantic }),
+    },
     0.1,
     footprintM,
   );

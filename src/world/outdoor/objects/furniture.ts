@@ -4,23 +4,10 @@ import type { MaterialName, SemanticName } from '../../scene/index.js';
 
 /** Things that stand in streets and parks and carry no label of their own. */
 export const FURNITURE = [
-  ...['lamp', 'trafficLight', 'roundSign', 'squareSign', 'bin', 'container', 'bench', 'bollard', 'shelter'],
-  ...['cabinet', 'hydrant', 'bikeRack', 'planter'],
+  ...(['lamp', 'trafficLight', 'roundSign', 'squareSign', 'bin', 'container', 'bench', 'bollard', 'shelter'] as const),
+  ...(['cabinet', 'hydrant', 'bikeRack', 'planter'] as const),
 ] as const;
-export type FurnitureKind =
-  | 'lamp'
-  | 'trafficLight'
-  | 'roundSign'
-  | 'squareSign'
-  | 'bin'
-  | 'container'
-  | 'bench'
-  | 'bollard'
-  | 'shelter'
-  | 'cabinet'
-  | 'hydrant'
-  | 'bikeRack'
-  | 'planter';
+export type FurnitureKind = (typeof FURNITURE)[number];
 
 /** What the kind counts as where its materials say something else. */
 export const FURNITURE_SEMANTICS: Partial<Record<FurnitureKind, SemanticName>> = {
@@ -54,7 +41,7 @@ export function buildFurniture(kind: FurnitureKind, variant: number): MeshBuilde
       const height = u(2.6, 3.4);
       addCylinder(builder, 'metal', [0, 0, -0.1], [0, 0, height], 0.06, 0.055, 8);
       addBox(builder, 'darkTrim', [0.12, 0, height - 0.35], [0.2, 0.3, 0.95]);
-      ['tailLamp', 'sign', 'foliage'].forEach((lens, index) =>
+      ['tailLamp', 'headLamp', 'sign'].forEach((lens, index) =>
         addCylinder(
           builder,
           lens as MaterialName,

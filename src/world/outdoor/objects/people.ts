@@ -84,7 +84,7 @@ function addLeg(builder: MeshBuilder, { hip, knee, ankle }: Leg, height: number,
     builder,
     'darkTrim',
     [ankle[0] + 0.035 * height, ankle[1], sole + 0.025 * height],
-    [0.15 * height, 0.055 * height, 0.05 * height],
+    [0.145 * height, 0.05 * height, 0.05 * height],
   );
 }
 
@@ -142,7 +142,7 @@ function addArm(
 ): void {
   const upper = 0.17 * height;
   const fore = 0.15 * height;
-  const y = side * (shoulderHalfM + 0.006 * height);
+  const y = side * (shoulderHalfM - 0.004 * height);
   const shoulder: Point3 = [0, y, 0.795 * height];
   const elbow: Point3 = [Math.sin(angle) * upper, y + side * 0.018 * height, shoulder[2] - Math.cos(angle) * upper];
   const low = angle + bend;

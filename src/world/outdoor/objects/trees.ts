@@ -17,11 +17,11 @@ interface Habit {
 }
 
 const HABITS: Record<Exclude<TreeSpecies, 'conifer'>, Habit> = {
-  linden: { heightM: [7, 11], crownFromM: [2.1, 2.8], crownRadiusM: [2, 3], trunkRadiusM: [0.13, 0.22], leaves: 1250, leafM: 0.36, lumps: [5, 8] }, // prettier-ignore
-  plane: { heightM: [10, 14], crownFromM: [2.8, 4], crownRadiusM: [3, 4.2], trunkRadiusM: [0.2, 0.34], leaves: 1500, leafM: 0.48, lumps: [6, 9] }, // prettier-ignore
-  birch: { heightM: [8, 12], crownFromM: [2.2, 3.2], crownRadiusM: [1.5, 2.2], trunkRadiusM: [0.09, 0.15], leaves: 850, leafM: 0.3, lumps: [5, 7] }, // prettier-ignore
-  poplar: { heightM: [12, 17], crownFromM: [1, 1.8], crownRadiusM: [1.2, 1.8], trunkRadiusM: [0.15, 0.25], leaves: 1350, leafM: 0.4, lumps: [6, 8] }, // prettier-ignore
-  young: { heightM: [3.6, 5.2], crownFromM: [1.7, 2.1], crownRadiusM: [0.8, 1.2], trunkRadiusM: [0.04, 0.07], leaves: 480, leafM: 0.24, lumps: [2, 4] }, // prettier-ignore
+  linden: { heightM: [7, 11], crownFromM: [2.1, 2.8], crownRadiusM: [2, 3], trunkRadiusM: [0.13, 0.22], leaves: 1600, leafM: 0.34, lumps: [5, 8] }, // prettier-ignore
+  plane: { heightM: [10, 14], crownFromM: [2.8, 4], crownRadiusM: [3, 4.2], trunkRadiusM: [0.2, 0.34], leaves: 1780, leafM: 0.46, lumps: [6, 9] }, // prettier-ignore
+  birch: { heightM: [8, 12], crownFromM: [2.2, 3.2], crownRadiusM: [1.5, 2.2], trunkRadiusM: [0.09, 0.15], leaves: 1150, leafM: 0.28, lumps: [5, 7] }, // prettier-ignore
+  poplar: { heightM: [12, 17], crownFromM: [1, 1.8], crownRadiusM: [1.2, 1.8], trunkRadiusM: [0.15, 0.25], leaves: 1600, leafM: 0.37, lumps: [6, 8] }, // prettier-ignore
+  young: { heightM: [3.6, 5.2], crownFromM: [1.7, 2.1], crownRadiusM: [0.8, 1.2], trunkRadiusM: [0.04, 0.07], leaves: 620, leafM: 0.22, lumps: [2, 4] }, // prettier-ignore
 };
 
 export function buildTree(species: TreeSpecies, variant: number): MeshBuilder {
@@ -79,7 +79,7 @@ function addConifer(builder: MeshBuilder, rng: Rng): void {
     const r = radius * (1 - 0.9 * share);
     const z = from + share * (height - from - 0.5) + 0.3;
     addLeafCloud(builder, 'foliage', rng, [0, 0, z], [r, r, 0.55], {
-      count: Math.round(40 + 160 * (1 - share)),
+      count: Math.round(70 + 190 * (1 - share)),
       sizeM: 0.36,
       hollow: 0.35,
     });
@@ -97,8 +97,8 @@ export function buildBush(variant: number): MeshBuilder {
     const z = r * rng.uniform(0.7, 0.95);
     const centre: Point3 = [(lump - (lumps - 1) / 2) * size * 1.3, rng.uniform(-0.25, 0.25), z];
     addLeafCloud(builder, 'foliage', rng, centre, [r, r * rng.uniform(0.8, 1.1), z], {
-      count: 130,
-      sizeM: 0.26,
+      count: 180,
+      sizeM: 0.24,
       hollow: 0.6,
       floorZ: 0,
     });

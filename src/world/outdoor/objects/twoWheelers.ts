@@ -103,7 +103,7 @@ function joint(a: Point3, b: Point3, part: number, dx: number, dz: number): Poin
 }
 
 function addRider(builder: MeshBuilder, { seat, grip, bar, feet, lean, helmet }: Posture): void {
-  const torso = 0.5;
+  const torso = 0.46;
   const neck: Point3 = [seat[0] + Math.sin(lean) * torso, 0, seat[2] + 0.06 + Math.cos(lean) * torso];
   const along: Point3 = [Math.sin(lean), 0, Math.cos(lean)];
   const ring = (share: number, halfWidth: number, depth: number): Point3[] =>
@@ -121,7 +121,7 @@ function addRider(builder: MeshBuilder, { seat, grip, bar, feet, lean, helmet }:
     ring(1.08, 0.16, 0.09),
     ring(1.16, 0.06, 0.05),
   ]);
-  const headZ = neck[2] + 0.21;
+  const headZ = neck[2] + 0.19;
   const headX = neck[0] + 0.05;
   addCylinder(builder, 'skin', [neck[0], 0, neck[2]], [headX, 0, headZ], 0.055, 0.055, 7, { start: false, end: false });
   addEllipsoid(builder, 'skin', [headX + 0.02, 0, headZ], [0.1, 0.08, 0.125], 9, 6);

@@ -1,0 +1,235 @@
+import { InputError } from '../../../errors/index.js';
+import {
+  OBJECT_CATEGORIES,
+  type Landmark,
+  type MotionState,
+  type ObjectCategory,
+  type Scene,
+} from '../../scene/index.js';
+import { landmarkPhrase, objectPhrase } from './phrases.js';
+
+/** Quarters around something, by its own heading. */
+export type Relation = 'in front of' | 'behind' | 'left of' | 'right of';
+
+export interface EgoFacts {
+  readonly position: readonly [number, number, number];
+  readonly yawRad: number;
+  readonly velocity: readonly [number, number];
+  readonly speedMps: number;
+  readonly action: 'standing' | 'driving' | 'braking' | 'accelerating';
+}
+
+export interface ObjectFacts {
+  readonly index: number;
+  readonly category: ObjectCategory;
+  readonly hasRider: boolean;
+  readonly colour: string;
+  readonly phrase: string;
+  /** Centre of the footprint on the ground, world frame, metres. */
+  readonly position: readonly [number, number, number];
+  readonly yawRad: number;
+  /** World frame, metres a second. */
+  readonly velocity: readonly [number, number];
+  readonly speedMps: number;
+  readonly moving: boolean;
+  readonly sizeM: readonly [length: number, width: number, height: number];
+  /** Forward and left of the ego, metres. */
+  readonly fromEgo: readonly [forward: number, left: number];
+  readonly distanceM: number;
+  /** Counter-clockwise from the ego's heading, -π to π. */
+  readonly bearingRad: number;
+  readonly relationToEgo: Relation;
+  /** The nearest building, park, water, car park or square; its edge is so far away, 0 inside. */
+  readonly nearestLandmark: { readonly id: string; readonly distanceM: number } | null;
+  /** On which roads, car parks, parks or squares it is. */
+  readonly on: readonly string[];
+}
+
+export interface LandmarkFacts {
+  readonly id: string;
+  readonly kind: Landmark['kind'];
+  readonly phrase: string;
+  readonly facts: Landmark['facts'];
+  readonly centre: readonly [number, number];
+  /** From the ego to the nearest edge, 0 inside. */
+  readonly distanceM: number;
+  readonly relationToEgo: Relation;
+  /** Landmarks whose edges are within 8 m of its own. */
+  readonly beside: readonly string[];
+}
+
+export interface PairFacts {
+  readonly subject: number;
+  /** Where the subject is as seen from the other one's heading. */
+  readonly relation: Relation;
+  readonly object: number;
+  readonly distanceM: number;
+}
+
+export interface SceneFacts {
+  readonly key: string;
+  readonly timeS: number;
+  readonly ego: EgoFacts;
+  /** Of the objects within the range. */
+  readonly counts: Readonly<Record<ObjectCategory, number>>;
+  readonly moving: Readonly<Record<ObjectCategory, number>>;
+  /** Nearest to the ego first. */
+  readonly objects: readonly ObjectFacts[];
+  readonly landmarks: readonly LandmarkFacts[];
+  /** Each object with its nearest neighbours. */
+  readonly relations: readonly PairFacts[];
+}
+
+export interface DescribeOptions {
+  /** Objects and landmarks up to this far from the ego. Default 80. */
+  readonly rangeM?: number;
+  /** How many neighbours each object is related to. Default 3. */
+  readonly neighbours?: number;
+}
+
+/** Slower is standing. */
+const MOVING_MPS = 0.1;
+const BESIDE_M = 8;
+
+/**
+ * What can be said about a scene at a moment, as plain data in the world frame: the base of questions and captions.
+ *
+ * @throws InputError for a time outside of the recording or an impossible option
+ */
+export function describeScene(scene: Scene, timeS: number, options: DescribeOptions = {}): SceneFacts {
+  const { rangeM = 80, neighbours = 3 } = options;
+  if (!(timeS >= 0 && timeS <= scene.durationS)) {
+    throw new InputError(`scene ${scene.key}: timeS is ${timeS}: give 0 to ${scene.durationS} seconds`);
+  }
+  if (!(rangeM > 0)) throw new InputError(`description: rangeM is ${rangeM}: give more than 0 metres`);
+  if (!(Number.isInteger(neighbours) && neighbours >= 0)) {
+    throw new InputError(`description: neighbours is ${neighbours}: give a whole number from 0`);
+  }
+  const ego = scene.ego.at(timeS);
+  const places = scene.landmarks.filter(({ kind }) => kind !== 'road');
+  const objects = scene.objects
+    .map((object): ObjectFacts => {
+      const state = object.trajectory.at(timeS);
+      const speedMps = Math.hypot(state.velocityX, state.velocityY);
+      const moving = speedMps > MOVING_MPS;
+      const fromEgo = inFrameOf(ego, state.x, state.y);
+      return {
+        ...{ index: object.index, category: object.category, hasRider: object.hasRider, colour: object.colourName },
+        ...{ phrase: objectPhrase(object, moving), position: [state.x, state.y, state.z], yawRad: state.yawRad },
+        ...{ velocity: [state.velocityX, state.velocityY], speedMps, moving },
+        ...{ sizeM: [object.lengthM, object.widthM, object.heightM], fromEgo, distanceM: Math.hypot(...fromEgo) },
+        ...{ bearingRad: Math.atan2(fromEgo[1], fromEgo[0]), relationToEgo: relationOf(fromEgo) },
+        nearestLandmark: nearestOf(places, state.x, state.y),
+        on: scene.landmarks
+          .filter((landmark) => landmark.kind !== 'building' && edgeDistanceM(landmark, state.x, state.y) === 0)
+          .map(({ id }) => id),
+      };
+    })
+    .filter(({ distanceM }) => distanceM <= rangeM)
+    .sort((a, b) => a.distanceM - b.distanceM || a.index - b.index);
+  const landmarks = scene.landmarks
+    .map((landmark) => ({ landmark, distanceM: edgeDistanceM(landmark, ego.x, ego.y) }))
+    .filter(({ distanceM }) => distanceM <= rangeM)
+    .sort((a, b) => a.distanceM - b.distanceM || (a.landmark.id < b.landmark.id ? -1 : 1))
+    .map(({ landmark, distanceM }): LandmarkFacts => {
+      const { id, kind, facts, centre } = landmark;
+      return {
+        ...{ id, kind, phrase: landmarkPhrase(landmark), facts, centre, distanceM },
+        relationToEgo: relationOf(inFrameOf(ego, ...centre)),
+        beside: places
+          .filter((other) => other !== landmark && gapM(landmark, other) <= BESIDE_M)
+          .map((other) => other.id),
+      };
+    });
+  return {
+    ...{ key: scene.key, timeS, ego: egoFacts(scene, timeS, ego), objects, landmarks },
+    counts: countBy(objects),
+    moving: countBy(objects.filter(({ moving }) => moving)),
+    relations: objects.flatMap((subject) => relationsOf(subject, objects, neighbours)),
+  };
+}
+
+function egoFacts(scene: Scene, timeS: number, ego: MotionState): EgoFacts {
+  const { x, y, z, yawRad, velocityX, velocityY } = ego;
+  const speedMps = Math.hypot(velocityX, velocityY);
+  const earlier = Math.max(0, timeS - 0.2);
+  const later = Math.min(scene.durationS, timeS + 0.2);
+  const speedAt = (time: number): number => {
+    const state = scene.ego.at(time);
+    return Math.hypot(state.velocityX, state.velocityY);
+  };
+  const acceleration = later > earlier ? (speedAt(later) - speedAt(earlier)) / (later - earlier) : 0;
+  const changing = acceleration < -0.5 ? 'braking' : acceleration > 0.5 ? 'accelerating' : 'driving';
+  const action = speedMps <= MOVING_MPS ? 'standing' : changing;
+  return { position: [x, y, z], yawRad, velocity: [velocityX, velocityY], speedMps, action };
+}
+
+function countBy(objects: readonly ObjectFacts[]): Record<ObjectCategory, number> {
+  const counts = Object.fromEntries(OBJECT_CATEGORIES.map((name) => [name, 0])) as Record<ObjectCategory, number>;
+  for (const { category } of objects) counts[category]++;
+  return counts;
+}
+
+/** Forward and left of somebody. */
+function inFrameOf(
+  { x, y, yawRad }: { x: number; y: number; yawRad: number },
+  px: number,
+  py: number,
+): [number, number] {
+  const [cos, sin] = [Math.cos(yawRad), Math.sin(yawRad)];
+  return [cos * (px - x) + sin * (py - y), cos * (py - y) - sin * (px - x)];
+}
+
+/** By quarters: in front within 45° of the heading. */
+function relationOf([forward, left]: readonly [number, number]): Relation {
+  if (Math.abs(forward) >= Math.abs(left)) return forward >= 0 ? 'in front of' : 'behind';
+  return left > 0 ? 'left of' : 'right of';
+}
+
+function relationsOf(subject: ObjectFacts, objects: readonly ObjectFacts[], neighbours: number): PairFacts[] {
+  const [x, y] = subject.position;
+  return objects
+    .filter((other) => other !== subject)
+    .map((other) => ({ other, distanceM: Math.hypot(other.position[0] - x, other.position[1] - y) }))
+    .sort((a, b) => a.distanceM - b.distanceM || a.other.index - b.other.index)
+    .slice(0, neighbours)
+    .map(({ other, distanceM }) => {
+      const frame = { x: other.position[0], y: other.position[1], yawRad: other.yawRad };
+      return { subject: subject.index, relation: relationOf(inFrameOf(frame, x, y)), object: other.index, distanceM };
+    });
+}
+
+/** From a point to the edge of a landmark's rectangle, 0 inside. */
+function edgeDistanceM({ centre, yawRad, lengthM, widthM }: Landmark, x: number, y: number): number {
+  const [along, across] = inFrameOf({ x: centre[0], y: centre[1], yawRad }, x, y);
+  return Math.hypot(Math.max(0, Math.abs(along) - lengthM / 2), Math.max(0, Math.abs(across) - widthM / 2));
+}
+
+function nearestOf(landmarks: readonly Landmark[], x: number, y: number): { id: string; distanceM: number } | null {
+  let nearest: { id: string; distanceM: number } | null = null;
+  for (const landmark of landmarks) {
+    const distanceM = edgeDistanceM(landmark, x, y);
+    if (nearest === null || distanceM < nearest.distanceM) nearest = { id: landmark.id, distanceM };
+  }
+  return nearest;
+}
+
+/** Between two rectangles, from the corners and middles of the sides of either; 0 where one holds a corner of the other. */
+function gapM(a: Landmark, b: Landmark): number {
+  const reach = (Math.hypot(a.lengthM, a.widthM) + Math.hypot(b.lengthM, b.widthM)) / 2 + BESIDE_M;
+  if (Math.hypot(a.centre[0] - b.centre[0], a.centre[1] - b.centre[1]) > reach) return Infinity;
+  const marks = ({ centre, yawRad, lengthM, widthM }: Landmark): [number, number][] => {
+    const [cos, sin] = [Math.cos(yawRad), Math.sin(yawRad)];
+    const ends = [-1, 0, 1];
+    return ends.flatMap((i) =>
+      ends.map((j): [number, number] => [
+        centre[0] + (cos * i * lengthM - sin * j * widthM) / 2,
+        centre[1] + (sin * i * lengthM + cos * j * widthM) / 2,
+      ]),
+    );
+  };
+  return Math.min(
+    ...marks(a).map(([x, y]) => edgeDistanceM(b, x, y)),
+    ...marks(b).map(([x, y]) => edgeDistanceM(a, x, y)),
+  );
+}

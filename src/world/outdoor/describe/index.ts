@@ -1,0 +1,2 @@
+export * from './describeScene.js';
+export * from './phrases.js';
