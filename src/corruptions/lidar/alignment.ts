@@ -14,11 +14,12 @@ const source =
 
 /** Writes the transformed point of `from` to `to`. */
 function transform(pose: Float64Array, from: FloatArray, at: number, to: FloatArray, toAt: number): void {
-  const [x, y, z] = [from[at], from[at + 1], from[at + 2]];
-  for (let row = 0; row < 3; row++) {
-    const r = 4 * row;
-    to[toAt + row] = pose[r] * x + pose[r + 1] * y + pose[r + 2] * z + pose[r + 3];
-  }
+  const x = from[at];
+  const y = from[at + 1];
+  const z = from[at + 2];
+  to[toAt] = pose[0] * x + pose[1] * y + pose[2] * z + pose[3];
+  to[toAt + 1] = pose[4] * x + pose[5] * y + pose[6] * z + pose[7];
+  to[toAt + 2] = pose[8] * x + pose[9] * y + pose[10] * z + pose[11];
 }
 
 const misalignmentParameters = z.strictObject(noise);
@@ -82,14 +83,20 @@ export const motionCompensation: LidarOperation<z.output<typeof compensationPara
 /** Sector of each point, of equal angles between the smallest and the largest azimuth. */
 function slicesOf(points: FloatArray, width: number, slices: number): Uint16Array {
   const azimuth = new Float64Array(points.length / width);
-  let [low, high] = [Infinity, -Infinity];
+  let low = Infinity;
+  let high = -Infinity;
   for (let row = 0, at = 0; row < azimuth.length; row++, at += width) {
-    azimuth[row] = Math.atan2(points[at + 1], points[at]);
-    low = Math.min(low, azimuth[row]);
-    high = Math.max(high, azimuth[row]);
+    const angle = Math.atan2(points[at + 1], points[at]);
+    azimuth[row] = angle;
+    if (angle < low) low = angle;
+    if (angle > high) high = angle;
   }
   const scale = high > low ? slices / (high - low) : 0;
-  return Uint16Array.from(azimuth, (angle) => Math.min(Math.floor((angle - low) * scale), slices - 1));
+  const slice = new Uint16Array(azimuth.length);
+  for (let row = 0; row < slice.length; row++) {
+    slice[row] = Math.min(Math.floor((azimuth[row] - low) * scale), slices - 1);
+  }
+  return slice;
 }
 
 /** Rows by sector, in their order within one. */

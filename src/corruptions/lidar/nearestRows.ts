@@ -4,7 +4,7 @@ const BINS = 65_536;
 const counts = new Uint32Array(BINS);
 
 /**
- * The `wanted` rows nearest to a row, by squared Euclidean distance over the first `columns` channels; of equally far
+ * The `wanted` rows nearest to a row, by squared Euclidean distance over the first `columns` (three or more) channels; of equally far
  * ones at the limit the earlier.
  *
  * Positive floats order as their bits do, so that a histogram of the upper 16 bits finds the limit in one pass.
@@ -24,8 +24,11 @@ export function nearestRows(
   const from = centre * width;
   for (let place = 0; place < rows.length; place++) {
     const at = rows[place] * width;
-    let sum = 0;
-    for (let column = 0; column < columns; column++) {
+    const dx = points[at] - points[from];
+    const dy = points[at + 1] - points[from + 1];
+    const dz = points[at + 2] - points[from + 2];
+    let sum = dx * dx + dy * dy + dz * dz;
+    for (let column = 3; column < columns; column++) {
       const difference = points[at + column] - points[from + column];
       sum += difference * difference;
     }
