@@ -1,24 +1,25 @@
-import { RayTracer } from '../../src/world/trace/index.js';
-import { denseBlock, turnDirections } from '../cases/denseBlock.js';
+import { BATCH_RAYS, RayTracer } from '../../src/world/trace/index.js';
+import { CHANNELS, checkHits, cityRays, STEPS } from '../cases/cityRays.js';
 import { defineRow } from '../row.js';
 
-const CHANNELS = 64;
-const STEPS = 1024;
+const RAYS = CHANNELS * STEPS;
 
 export const row = defineRow({
   id: 'world-lidar',
-  work: `${(CHANNELS * STEPS).toLocaleString('en')} rays of a 64-channel turn among 275,560 triangles`,
-  items: CHANNELS * STEPS,
+  work: `${RAYS.toLocaleString('en')} rays of a 64-channel turn in a city block of more than 200,000 triangles`,
+  items: RAYS,
   reference: 'row world-lidar-three-mesh-bvh: the same rays by raycastFirst of three-mesh-bvh',
-  prepare: () => ({ tracer: new RayTracer(denseBlock()), directions: turnDirections(CHANNELS, STEPS) }),
-  run({ tracer, directions }) {
+  prepare() {
+    const { instances, rays } = cityRays();
+    return { tracer: new RayTracer(instances), rays, distances: new Float64Array(BATCH_RAYS) };
+  },
+  run({ tracer, rays, distances }) {
     let hits = 0;
-    for (let k = 0; k < directions.length; k += 3) {
-      if (tracer.cast(0.3, 0.2, 2.2, directions[k], directions[k + 1], directions[k + 2], 120) < Infinity) hits++;
+    for (let ray = 0; ray < RAYS; ray += BATCH_RAYS) {
+      tracer.castMany(rays.subarray(6 * ray), BATCH_RAYS, 120, distances);
+      for (const distance of distances) if (distance < Infinity) hits++;
     }
-    if (tracer.triangleCount !== 275_560 || hits !== 62_684) {
-      throw new Error(`${hits} hits among ${tracer.triangleCount} triangles`);
-    }
+    checkHits(hits, RAYS);
     return hits;
   },
 });

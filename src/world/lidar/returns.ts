@@ -82,7 +82,8 @@ export function intensityOf(
 /** Error of a range: the sensor's own and the surface's unevenness. */
 export function rangeError(model: LidarModel, instance: Instance, triangle: number, seed: number, ray: number): number {
   const material = instance.prototype.mesh.materials[triangle];
-  return Math.hypot(model.rangeNoiseM, roughnessM[material]) * hashNormal(seed, NOISE, ray);
+  const rough = roughnessM[material];
+  return Math.sqrt(model.rangeNoiseM * model.rangeNoiseM + rough * rough) * hashNormal(seed, NOISE, ray);
 }
 
 /** Where in its footprint a pulse is looked at for a second surface, as azimuth offset; 0 for most pulses: not at all. */
