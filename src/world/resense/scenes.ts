@@ -11,8 +11,8 @@ const builders: Readonly<Record<string, SceneBuilder>> = {
   block: ({ key, options }) => buildBlock(key, options as BlockOptions),
 };
 
-/** Scenes are large and frames of a scene follow each other: the last few stay. */
-const KEPT_SCENES = 3;
+/** Conditions come back to the same frames: a mini dataset's scenes stay, some 3 MB each with their search trees. */
+const KEPT_SCENES = 48;
 const kept = new Map<string, Scene>();
 
 /**
