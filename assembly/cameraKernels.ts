@@ -222,8 +222,16 @@ export function scaleAndAdd(values: usize, added: usize, count: i32, scale: f64,
     v128.store(values, value);
     const near = f64x2.lt(f64x2.abs(f64x2.sub(value, f64x2.nearest(value))), limit);
     if (v128.any_true(near)) {
-      if (i64x2.extract_lane(near, 0) != 0) store<i32>(unsure + ((<usize>found++) << 2), i);
-      if (i64x2.extract_lane(near, 1) != 0 && i + 1 < count) store<i32>(unsure + ((<usize>found++) << 2), i + 1);
+      if (i64x2.extract_lane(near, 0) != 0) {
+        store<i32>(unsure, i);
+        unsure += 4;
+        found++;
+      }
+      if (i64x2.extract_lane(near, 1) != 0 && i + 1 < count) {
+        store<i32>(unsure, i + 1);
+        unsure += 4;
+        found++;
+      }
     }
     values += 16;
     added += 8;
@@ -277,5 +285,100 @@ export function correlateSingle(
       source += 64;
       target += 64;
     }
+  }
+}
+
+// @ts-expect-error -- a decorator of AssemblyScript
+@inline
+function nearer(best: i32, at: usize, cost: i32): i32 {
+  const other = load<i32>(at) + cost;
+  return other < best ? other : best;
+}
+
+/**
+ * Chamfer distances in place, two passes with a mask of 5 × 5: `distance` holds 0 on edges and the largest distance
+ * elsewhere, with a frame of two.
+ */
+export function chamfer(distance: usize, width: i32, height: i32, step: i32, diagonal: i32, knight: i32): void {
+  const stride = <usize>(width + 4) << 2;
+  for (let y = 0; y < height; y++) {
+    let at = distance + stride * <usize>(y + 2) + 8;
+    for (let x = 0; x < width; x++, at += 4) {
+      let best = load<i32>(at);
+      if (best == 0) continue;
+      best = nearer(best, at - 4, step);
+      best = nearer(best, at - stride, step);
+      best = nearer(best, at - stride - 4, diagonal);
+      best = nearer(best, at - stride + 4, diagonal);
+      best = nearer(best, at - stride - 8, knight);
+      best = nearer(best, at - stride + 8, knight);
+      best = nearer(best, at - 2 * stride - 4, knight);
+      best = nearer(best, at - 2 * stride + 4, knight);
+      store<i32>(at, best);
+    }
+  }
+  for (let y = height - 1; y >= 0; y--) {
+    let at = distance + stride * <usize>(y + 2) + <usize>(width + 1) * 4;
+    for (let x = width - 1; x >= 0; x--, at -= 4) {
+      let best = load<i32>(at);
+      if (best <= step) continue;
+      best = nearer(best, at + 4, step);
+      best = nearer(best, at + stride, step);
+      best = nearer(best, at + stride + 4, diagonal);
+      best = nearer(best, at + stride - 4, diagonal);
+      best = nearer(best, at + stride + 8, knight);
+      best = nearer(best, at + stride - 8, knight);
+      best = nearer(best, at + 2 * stride + 4, knight);
+      best = nearer(best, at + 2 * stride - 4, knight);
+      store<i32>(at, best);
+    }
+  }
+}
+
+// @ts-expect-error -- a decorator of AssemblyScript
+@inline
+function single(at: usize, index: i32): f32 {
+  return load<f32>(at + (<usize>index << 2));
+}
+
+/**
+ * One step of a plasma fractal for one row of cells: to = ((a + b) + (c + d)) / 4 + wibble · (2 wibble · draw − wibble),
+ * sums in float32. `order` says which pairs are summed: 0 the corners of the cell (each pair one above the other),
+ * 1 the centres below and above and the corners to both sides, 2 the centres to both sides and the corners above and
+ * below.
+ */
+export function plasmaRow(map: usize, size: i32, step: i32, y: i32, order: i32, draws: usize, wibble: f64): void {
+  const half = step >> 1;
+  const mask = size - 1;
+  const here = y * size;
+  const below = ((y + step) & mask) * size;
+  const centre = (y + half) * size;
+  const above = ((y - half) & mask) * size;
+  const spread = 2 * wibble;
+  for (let x = 0; x < size; x += step) {
+    let sum: f32;
+    let to: i32;
+    if (order == 0) {
+      const next = (x + step) & mask;
+      sum = single(map, here + x) + single(map, below + x) + (single(map, here + next) + single(map, below + next));
+      to = centre + half + x;
+    } else if (order == 1) {
+      const next = (x + step) & mask;
+      sum =
+        single(map, centre + half + x) +
+        single(map, above + half + x) +
+        (single(map, here + x) + single(map, here + next));
+      to = here + half + x;
+    } else {
+      const before = (x - half) & mask;
+      sum =
+        single(map, centre + half + x) +
+        single(map, centre + before) +
+        (single(map, here + x) + single(map, below + x));
+      to = centre + x;
+    }
+    const noise = wibble * (spread * load<f64>(draws) - wibble);
+    store<f32>(map + (<usize>to << 2), <f32>(<f64>(sum / 4) + noise));
+    draws += 8;
   }
 }

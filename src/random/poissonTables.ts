@@ -2,8 +2,8 @@ import type { Rng } from '../contracts/index.js';
 import { fillUniform } from './fill.js';
 
 const GUIDES = 256;
-/** Counts above which less than this much probability is left are never drawn. */
-const LEFT_OUT = 1e-12;
+/** Standard deviations beyond which counts are never drawn. */
+const TAIL = 8;
 const CHUNK = 4096;
 
 /**
@@ -14,37 +14,41 @@ const CHUNK = 4096;
  */
 export class PoissonTables {
   readonly #means: Float64Array;
-  readonly #cumulative: Float64Array;
-  /** (means.length) where a mean's part of `cumulative` starts. */
-  readonly #start: Int32Array;
-  /** (means.length * GUIDES) lowest count for uniforms from g / GUIDES. */
+  /** Per mean: the probabilities of at most `first`, `first` + 1, … */
+  readonly #cumulative: (Float64Array | undefined)[] = [];
+  readonly #first: Int32Array;
+  /** (means.length * GUIDES) place in `cumulative` for uniforms from g / GUIDES. */
   readonly #guide: Uint16Array;
 
-  /** @param means at most a few hundred, none above 30,000 */
+  /** @param means at most a few hundred, none above 10,000 */
   constructor(means: Float64Array) {
     this.#means = means;
-    this.#start = new Int32Array(means.length);
+    this.#first = new Int32Array(means.length);
     this.#guide = new Uint16Array(means.length * GUIDES);
-    const cumulative: number[] = [];
-    means.forEach((mean, index) => {
-      const start = (this.#start[index] = cumulative.length);
-      // Terms by their logarithms, so that large means do not underflow.
-      let sum = 0;
-      let logTerm = -mean;
-      const enough = 1 - LEFT_OUT;
-      for (let count = 0; sum < enough; count++) {
-        if (count > 0) logTerm += Math.log(mean / count);
-        sum += Math.exp(logTerm);
-        cumulative.push(sum);
-        if (count > mean && Math.exp(logTerm) < LEFT_OUT * LEFT_OUT) break;
-      }
-      cumulative[cumulative.length - 1] = 1;
-      for (let guide = 0, count = 0; guide < GUIDES; guide++) {
-        while (cumulative[start + count] <= guide / GUIDES) count++;
-        this.#guide[index * GUIDES + guide] = count;
-      }
-    });
-    this.#cumulative = Float64Array.from(cumulative);
+  }
+
+  /** Tables are made for means that are drawn: an image has not always all levels. */
+  #tabulate(index: number): Float64Array {
+    const mean = this.#means[index];
+    const spread = Math.sqrt(mean);
+    const first = Math.max(0, Math.floor(mean - TAIL * spread - TAIL));
+    const count = Math.ceil(mean + TAIL * spread + 4 * TAIL) - first;
+    const cumulative = new Float64Array(count);
+    // Relative to the mode, whose own probability would underflow for large means.
+    const mode = Math.floor(mean) - first;
+    cumulative[mode] = 1;
+    for (let k = mode + 1; k < count; k++) cumulative[k] = (cumulative[k - 1] * mean) / (first + k);
+    for (let k = mode; k > 0; k--) cumulative[k - 1] = (cumulative[k] * (first + k)) / mean;
+    let sum = 0;
+    for (let k = 0; k < count; k++) cumulative[k] = sum += cumulative[k];
+    for (let k = 0; k < count; k++) cumulative[k] /= sum;
+    cumulative[count - 1] = 1;
+    for (let guide = 0, k = 0; guide < GUIDES; guide++) {
+      while (cumulative[k] <= guide / GUIDES) k++;
+      this.#guide[index * GUIDES + guide] = k;
+    }
+    this.#first[index] = first;
+    return (this.#cumulative[index] = cumulative);
   }
 
   /**
@@ -59,18 +63,18 @@ export class PoissonTables {
     }
     const guide = this.#guide;
     const cumulative = this.#cumulative;
-    const start = this.#start;
+    const first = this.#first;
     const uniforms = new Float64Array(Math.min(CHUNK, which.length));
-    for (let first = 0; first < which.length; first += CHUNK) {
-      const count = Math.min(CHUNK, which.length - first);
+    for (let start = 0; start < which.length; start += CHUNK) {
+      const count = Math.min(CHUNK, which.length - start);
       fillUniform(rng, uniforms.subarray(0, count));
       for (let i = 0; i < count; i++) {
-        const index = which[first + i];
+        const index = which[start + i];
         const u = uniforms[i];
-        const base = start[index];
+        const table = cumulative[index] ?? this.#tabulate(index);
         let k = guide[index * GUIDES + ((u * GUIDES) | 0)];
-        while (cumulative[base + k] <= u) k++;
-        out[first + i] = k;
+        while (table[k] <= u) k++;
+        out[start + i] = first[index] + k;
       }
     }
   }

@@ -1,75 +1,43 @@
-/** Steps to the next pixel, across a corner and by a knight's move, in fixed point of 16 bits (OpenCV's 5 × 5 mask). */
-const STEP = 65_536;
-const DIAGONAL = Math.round(1.4 * 65_536);
-const KNIGHT = Math.round(2.1969 * 65_536);
+import { asIntegers, chamfer, workspace } from './kernels/index.js';
+
+/** A pixel's width in fixed point. */
+export const DISTANCE_UNIT = 65_536;
+/** Steps to the next pixel, across a corner and by a knight's move (OpenCV's mask of 5 × 5). */
+const COSTS = {
+  step: DISTANCE_UNIT,
+  diagonal: Math.round(1.4 * DISTANCE_UNIT),
+  knight: Math.round(2.1969 * DISTANCE_UNIT),
+};
+/** Pixels beyond the border that the mask reaches. */
+const FRAME = 2;
+
+export interface Distances {
+  /** (height + 4, width + 4) with a frame of two pixels, in units of 1 / 65,536 pixel; in the kernels' workspace. */
+  readonly distance: Int32Array;
+  readonly stride: number;
+  /** Index of the first pixel. */
+  readonly first: number;
+}
 
 /**
- * Distance of each pixel to the nearest edge, in pixels, at most `most`.
+ * Distance of each pixel to the nearest edge, at most `mostPx`.
  *
  * Source: G. Borgefors, "Distance transformations in digital images", 1986: two passes with a mask of 5 × 5.
  *
  * @param edges (height, width) not 0 on edges
  */
-export function distanceToEdges(edges: Uint8Array, width: number, height: number, most: number): Float32Array {
-  const stride = width + 4;
-  const cap = Math.ceil(most * STEP);
-  // Two pixels of frame on every side, as far away as can be.
-  const distance = new Int32Array(stride * (height + 4)).fill(cap);
-  for (let y = 0; y < height; y++) {
-    let at = (y + 2) * stride + 2;
-    for (let x = 0, from = y * width; x < width; x++, at++, from++) {
-      if (edges[from] !== 0) {
-        distance[at] = 0;
-        continue;
-      }
-      const above = at - stride;
-      const above2 = above - stride;
-      let near = distance[at - 1] + STEP;
-      let other = distance[above] + STEP;
-      if (other < near) near = other;
-      other = distance[above - 1] + DIAGONAL;
-      if (other < near) near = other;
-      other = distance[above + 1] + DIAGONAL;
-      if (other < near) near = other;
-      other = distance[above - 2] + KNIGHT;
-      if (other < near) near = other;
-      other = distance[above + 2] + KNIGHT;
-      if (other < near) near = other;
-      other = distance[above2 - 1] + KNIGHT;
-      if (other < near) near = other;
-      other = distance[above2 + 1] + KNIGHT;
-      if (other < near) near = other;
-      if (near < cap) distance[at] = near;
-    }
+export function distanceToEdges(edges: Uint8Array, width: number, height: number, mostPx: number): Distances {
+  const stride = width + 2 * FRAME;
+  const size = stride * (height + 2 * FRAME);
+  const [room] = workspace(Math.ceil(size / 2));
+  const distance = asIntegers(room)
+    .subarray(0, size)
+    .fill(mostPx * DISTANCE_UNIT);
+  const first = FRAME * stride + FRAME;
+  for (let y = 0, from = 0; y < height; y++) {
+    const at = first + y * stride;
+    for (let x = 0; x < width; x++, from++) if (edges[from] !== 0) distance[at + x] = 0;
   }
-  const out = new Float32Array(width * height);
-  for (let y = height - 1; y >= 0; y--) {
-    let at = (y + 2) * stride + width + 1;
-    for (let x = width - 1, to = y * width + x; x >= 0; x--, at--, to--) {
-      let near = distance[at];
-      if (near > STEP) {
-        const below = at + stride;
-        const below2 = below + stride;
-        let other = distance[at + 1] + STEP;
-        if (other < near) near = other;
-        other = distance[below] + STEP;
-        if (other < near) near = other;
-        other = distance[below - 1] + DIAGONAL;
-        if (other < near) near = other;
-        other = distance[below + 1] + DIAGONAL;
-        if (other < near) near = other;
-        other = distance[below - 2] + KNIGHT;
-        if (other < near) near = other;
-        other = distance[below + 2] + KNIGHT;
-        if (other < near) near = other;
-        other = distance[below2 - 1] + KNIGHT;
-        if (other < near) near = other;
-        other = distance[below2 + 1] + KNIGHT;
-        if (other < near) near = other;
-        distance[at] = near;
-      }
-      out[to] = near / STEP;
-    }
-  }
-  return out;
+  chamfer(distance, width, height, COSTS);
+  return { distance, stride, first };
 }

@@ -20,7 +20,7 @@ export const fog: CameraOperation<{ contrast: number; wibbleDecay: number }> = {
     requireSide(image, this.id);
     const { widthPx: width, heightPx: height, data } = image;
     const size = 2 ** Math.ceil(Math.log2(Math.max(width, height)));
-    const plasma = plasmaFractal(size, wibbleDecay, rng);
+    const { map, lowest, range } = plasmaFractal(size, wibbleDecay, rng);
     let brightest = 0;
     for (const level of data) if (level > brightest) brightest = level;
     const most = brightest / 255;
@@ -29,7 +29,8 @@ export const fog: CameraOperation<{ contrast: number; wibbleDecay: number }> = {
     if (divisor === 0) return out;
     for (let y = 0, at = 0; y < height; y++) {
       for (let x = 0; x < width; x++, at += 3) {
-        const added = Math.fround(contrast * plasma[y * size + x]);
+        const density = Math.fround(Math.fround(map[y * size + x] - lowest) / range);
+        const added = Math.fround(contrast * density);
         for (let channel = at; channel < at + 3; channel++) {
           const value = ((UNIT_LEVELS[data[channel]] + added) * most) / divisor;
           out.data[channel] = value >= 1 ? 255 : value * 255;

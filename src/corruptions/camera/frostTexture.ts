@@ -1,6 +1,6 @@
 import { keyedRng } from '../../random/index.js';
 import type { Rng } from '../../contracts/index.js';
-import { plasmaFractal } from './plasma.js';
+import { plasmaMap } from './plasma.js';
 
 /** Size of the textures, pixels. */
 export const FROST_WIDTH_PX = 960;
@@ -83,8 +83,8 @@ function makeTexture(index: number): Uint8Array {
     while (needles.length > 0) needles = needles.flatMap((needle) => grow(ice, needle, rng));
   }
   // A film of fine ice, thick in some places and thin in others, under the needles.
-  const film = plasmaFractal(1024, 1.9, rng);
-  const grain = plasmaFractal(1024, 1.25, rng);
+  const film = plasmaMap(1024, 1.9, rng);
+  const grain = plasmaMap(1024, 1.25, rng);
   const out = new Uint8Array(ice.length);
   for (let y = 0, at = 0; y < FROST_HEIGHT_PX; y++) {
     for (let x = 0; x < FROST_WIDTH_PX; x++, at++) {

@@ -8,7 +8,7 @@ import { gaussianWeights } from './gaussianKernel.js';
 import { emptyLike, requireSide } from './rgbImage.js';
 import { blurSeparably } from './separableBlur.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
-import { emboss, equalizeHistogram, meanRounded, meanTruncated } from './waterFilters.js';
+import { waterRelief } from './waterRelief.js';
 
 const UNIT_FLOATS = Float32Array.from({ length: 256 }, (_, level) => level / 255);
 const WATER = [175, 238, 238].map((level) => Math.fround(level / 255));
@@ -57,9 +57,8 @@ function addWater(image: RgbImage, layer: Float64Array, threshold: number, stren
   const { widthPx: width, heightPx: height, data } = image;
   const depth = new Uint8Array(layer.length);
   for (let i = 0; i < layer.length; i++) if (layer[i] >= threshold) depth[i] = layer[i] * 255;
-  const distance = distanceToEdges(cannyEdges(depth, width, height, 50, 150), width, height, EVEN_AT_PX);
-  const relief = equalizeHistogram(meanTruncated(distance, width, height));
-  const shine = meanRounded(emboss(relief, width, height), width, height);
+  const distances = distanceToEdges(cannyEdges(depth, width, height, 50, 150), width, height, EVEN_AT_PX);
+  const shine = waterRelief(distances, width, height, depth);
   let most = 0;
   for (let i = 0; i < depth.length; i++) if (depth[i] * shine[i] > most) most = depth[i] * shine[i];
   const out = { ...image, data: data.slice() };

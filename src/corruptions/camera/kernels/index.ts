@@ -46,6 +46,8 @@ interface Exports {
   runningSums(from: number, to: number, pixels: number): void;
   demote(from: number, to: number, count: number): void;
   correlateSingle: Exports['correlate'];
+  chamfer(distance: number, width: number, height: number, step: number, diagonal: number, knight: number): void;
+  plasmaRow(map: number, size: number, step: number, y: number, order: number, draws: number, wibble: number): void;
   scaleAndAdd(values: number, added: number, count: number, scale: number, margin: number, unsure: number): number;
 }
 
@@ -272,4 +274,44 @@ export function correlateSingle(
 /** The memory of a workspace's array as float32, twice as many. */
 export function asSingles(array: Float64Array): Float32Array {
   return new Float32Array(array.buffer, array.byteOffset, 2 * array.length);
+}
+
+/** The memory of a workspace's array as 32-bit integers, twice as many. */
+export function asIntegers(array: Float64Array): Int32Array {
+  return new Int32Array(array.buffer, array.byteOffset, 2 * array.length);
+}
+
+/**
+ * Chamfer distances in place.
+ *
+ * @param distance ((height + 4), (width + 4)) integers in a workspace: 0 on edges, the largest distance elsewhere
+ * @param costs of a step, a diagonal step and a knight's move
+ */
+export function chamfer(
+  distance: Int32Array,
+  width: number,
+  height: number,
+  costs: { readonly step: number; readonly diagonal: number; readonly knight: number },
+): void {
+  kernels().chamfer(distance.byteOffset, width, height, costs.step, costs.diagonal, costs.knight);
+}
+
+/** Which four samples a step of a plasma fractal averages: see `plasmaRow` of the kernels. */
+export const PLASMA_STEPS = { square: 0, diamondAbove: 1, diamondLeft: 2 } as const;
+
+/**
+ * One row of cells of a plasma fractal.
+ *
+ * @param map (size, size) float32 @param draws (size / step) uniforms; both in a workspace
+ */
+export function plasmaRow(
+  map: Float32Array,
+  size: number,
+  step: number,
+  y: number,
+  order: keyof typeof PLASMA_STEPS,
+  draws: Float64Array,
+  wibble: number,
+): void {
+  kernels().plasmaRow(map.byteOffset, size, step, y, PLASMA_STEPS[order], draws.byteOffset, wibble);
 }
