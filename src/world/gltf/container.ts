@@ -18,11 +18,10 @@ export interface GlbContent {
 
 /** What the first bytes look like, for a message. */
 function firstBytes(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'nothing';
   const start = bytes.subarray(0, 4);
   const printable = start.every((byte) => byte >= 0x20 && byte < 0x7f);
-  return printable
-    ? `'${Buffer.from(start).toString('latin1')}'`
-    : `bytes ${Buffer.from(start).toString('hex') || 'none'}`;
+  return printable ? `'${Buffer.from(start).toString('latin1')}'` : `bytes ${Buffer.from(start).toString('hex')}`;
 }
 
 /**
