@@ -34,6 +34,18 @@ export { readPredictions, type PredictionRecord } from './predictions.js';
 export { prepareRun, type PreparedRun } from './prepare.js';
 export { chooseProfile, loadRegistry, type Registry } from './registry.js';
 export { resultSchema, type ConditionResult, type Result } from './result.js';
+export {
+  benchmarkIds,
+  evaluateTable,
+  findBaseline,
+  loadBenchmark,
+  publishedTable,
+  readTableFile,
+  scaleOf,
+  type Baseline,
+  type Benchmark,
+  type TableFile,
+} from './robustness/index.js';
 export { predictPlan, runPlan, scorePlan, submitPlan, type RunOptions, type RunOutcome } from './run.js';
 export { finalScore, readResult, scoreFiles, type ScoreFilesOptions } from './scoreFiles.js';
 export { scoreRun } from './scoreRun.js';

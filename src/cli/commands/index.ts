@@ -7,6 +7,7 @@ import { registerDoctor } from './doctor.js';
 import { registerList } from './list.js';
 import { registerModels } from './models.js';
 import { registerPredict } from './predict.js';
+import { registerRobustness } from './robustness.js';
 import { registerRun } from './run.js';
 import { registerScore } from './score.js';
 import { registerSubmit } from './submit.js';
@@ -23,6 +24,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerCheck,
   registerValidate,
   registerCorrupt,
+  registerRobustness,
   registerList,
   registerDatasets,
   registerModels,
