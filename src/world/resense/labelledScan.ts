@@ -12,7 +12,10 @@ const COLUMNS: readonly Channel[] = ['x', 'y', 'z', 'intensity', 'ring', 'time']
 
 /** How a data set keeps what was sensed. */
 export interface ScanLayout {
-  /** x, y, z first; further ones of intensity (0 to 1), ring and time. */
+  /**
+   * x, y, z first; further ones of intensity (0 to 1), ring and time. Rings of several LiDARs are counted on, so that each
+   * channel has a ring of its own.
+   */
   readonly channels: readonly Channel[];
   /** Cameras whose view the clouds are cropped to, in the frame of the points; none leaves them whole. */
   readonly cropTo: readonly PinholeCamera[];
@@ -36,7 +39,7 @@ export interface LabelledScan {
  * @throws InputError for a channel that a scan does not have
  */
 export function labelledScan(sensed: SensedFrame, { channels, cropTo, names, minPoints }: ScanLayout): LabelledScan {
-  const { points: whole } = sensed.scan;
+  const whole = channels.includes('ring') ? ringsApart(sensed) : sensed.scan.points;
   const points = cropTo.length === 0 ? whole : keepRows(whole, SCAN_COLUMNS, anyFovMask(whole, SCAN_COLUMNS, cropTo));
   const labels = (): ObjectLabels => {
     const all = sensed.labels();
@@ -58,6 +61,17 @@ export function labelledScan(sensed: SensedFrame, { channels, cropTo, names, min
       };
     },
   };
+}
+
+const RING = COLUMNS.indexOf('ring');
+
+function ringsApart({ scan: { points, lidar }, lidars }: SensedFrame): Float32Array {
+  if (lidars.length === 1) return points;
+  let channels = 0;
+  const firstRing = lidars.map(({ model }) => (channels += model.elevationsRad.length) - model.elevationsRad.length);
+  const apart = points.slice();
+  for (let row = 0; row < lidar.length; row++) apart[SCAN_COLUMNS * row + RING] += firstRing[lidar[row]];
+  return apart;
 }
 
 function columnsOf(points: Float32Array, channels: readonly Channel[]): Float32Array {

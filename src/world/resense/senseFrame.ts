@@ -28,6 +28,7 @@ import type { LidarReference, WorldFrame } from './worldFile.js';
 /** What the LiDARs of a frame report. */
 export interface SensedFrame {
   readonly scan: LidarScan;
+  readonly lidars: readonly MountedLidar[];
   /** Every object of the scene in the frame of the points; `selectLabels` leaves some out. */
   labels(): ObjectLabels;
   /** (4, 4) the frame of the points, at the stamp. */
@@ -100,6 +101,7 @@ export function senseFrame(
   const worldFromOutput = composePoses(frame.worldFromEgo, egoFromOutput);
   return {
     scan,
+    lidars: mounted,
     labels: () => annotate(scene, timeS, worldFromOutput, scan, { lidars: mounted, pose, rollingShutter }),
     egoFromOutput,
   };

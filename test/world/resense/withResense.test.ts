@@ -158,6 +158,17 @@ test('ring and time can be kept; a channel that no scan has is refused', async (
   );
 });
 
+test('rings of several LiDARs are counted on', (t) => {
+  const { lidars } = placementRig(readPlacementConfig(place3dConfigFile), 'line');
+  const sensed = simulated(EXACT).sense({ lidars });
+  const layout = { channels: ['x', 'y', 'z', 'ring'], names, cropTo: [], minPoints: 1 };
+  const { points } = labelledScan(sensed, layout).cloud;
+  for (let row = 0; row < points.shape[0]; row++) {
+    if (points.get(row, 3) !== 16 * sensed.scan.lidar[row] + sensed.scan.points[6 * row + 4]) t.fail(`row ${row}`);
+  }
+  t.true(new Set(Array.from({ length: points.shape[0] }, (_, row) => points.get(row, 3))).size > 40);
+});
+
 test('categories without a name and objects with too few points are not labelled', (t) => {
   const layout = { channels, names, cropTo: [] as PinholeCamera[], minPoints: 1 };
   const counts = labelledScan(simulated(EXACT).sense(), layout).labels().pointCounts;
