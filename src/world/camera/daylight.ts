@@ -20,6 +20,8 @@ export interface Daylight {
   readonly ambientDown: Rgb;
   readonly zenith: Rgb;
   readonly horizon: Rgb;
+  /** Of the land beyond the scene. */
+  readonly farGround: Rgb;
   /** Distance at which haze takes 63 % of a surface's own light; Infinity indoors. */
   readonly hazeM: number;
 }
@@ -50,12 +52,13 @@ export function daylight(sun: Sun): Daylight {
   const day = Math.min(1, Math.max(0.12, 0.3 + 2.2 * height));
   return {
     sunDirection: [flat * Math.cos(azimuthRad), flat * Math.sin(azimuthRad), height],
-    sun: scaled(mixed([1, 0.94, 0.83], [1, 0.66, 0.38], redness), 0.92 * strength),
-    ambientUp: scaled([0.34, 0.4, 0.5], day),
+    sun: scaled(mixed([1, 0.94, 0.83], [1, 0.66, 0.38], redness), 1.2 * strength),
+    ambientUp: scaled([0.3, 0.35, 0.43], day),
     ambientDown: scaled([0.2, 0.18, 0.16], day),
     zenith: scaled(bytes(92, 140, 204), day),
     horizon: scaled(mixed(bytes(206, 219, 232), bytes(232, 205, 180), redness), day),
-    hazeM: 900,
+    farGround: scaled([0.13, 0.17, 0.09], 0.35 * day + strength * Math.max(0, height)),
+    hazeM: 1400,
   };
 }
 
@@ -67,5 +70,6 @@ export const LAMPLIGHT: Daylight = {
   ambientDown: [0.5, 0.47, 0.43],
   zenith: [0.02, 0.02, 0.02],
   horizon: [0.02, 0.02, 0.02],
+  farGround: [0.02, 0.02, 0.02],
   hazeM: Infinity,
 };

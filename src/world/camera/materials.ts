@@ -21,4 +21,5 @@ export const MATERIAL_COLOURS = Float64Array.from(
 export const MATERIAL_TINTED = Uint8Array.from(MATERIAL_NAMES, (name) => Number(MATERIALS[name].tinted));
 export const MATERIAL_SEMANTICS = Uint8Array.from(MATERIAL_NAMES, (name) => SEMANTICS[MATERIALS[name].semantic].id);
 export const MATERIAL_MIRRORED = Float64Array.from(MATERIAL_NAMES, (name) => MIRRORED[name] ?? 0);
+export const MATERIAL_LEAVES = Uint8Array.from(MATERIAL_NAMES, (name) => Number(MATERIALS[name].texture === 'leaves'));
 export const MATERIAL_TEXTURES = MATERIAL_NAMES.map((name) => TEXTURES[MATERIALS[name].texture]);

@@ -1,9 +1,16 @@
 import { LINEAR_OF_BYTE } from './colour.js';
 import type { Daylight } from './daylight.js';
-import { MATERIAL_COLOURS, MATERIAL_MIRRORED, MATERIAL_TEXTURES, MATERIAL_TINTED } from './materials.js';
+import {
+  MATERIAL_COLOURS,
+  MATERIAL_LEAVES,
+  MATERIAL_MIRRORED,
+  MATERIAL_TEXTURES,
+  MATERIAL_TINTED,
+} from './materials.js';
 import { depthOf, instanceOf, NOTHING, type Raster } from './raster.js';
 import type { ShadowMaps } from './shadowMaps.js';
 import { skyLight } from './sky.js';
+import { smoothNormals } from './smoothNormals.js';
 import type { TexturePoint } from './textures.js';
 
 /**
@@ -30,6 +37,16 @@ export class Shader {
   readonly #normal = new Float64Array(3);
   readonly #axisU = new Float64Array(3);
   readonly #axisV = new Float64Array(3);
+  /** Lengths of the local axes, metres. */
+  readonly #scale = new Float64Array(3);
+  /** Whether normals change over the triangle at hand; then w = g · (p - a) for two corners, and the normals of three. */
+  #rounded = false;
+  readonly #origin = new Float64Array(3);
+  readonly #weightB = new Float64Array(3);
+  readonly #weightC = new Float64Array(3);
+  readonly #cornerNormals = new Float64Array(9);
+  readonly #smooth = new Float64Array(3);
+  #leaves = false;
   #red = 0;
   #green = 0;
   #blue = 0;
@@ -90,9 +107,11 @@ export class Shader {
     let ny = this.#normal[1];
     let nz = this.#normal[2];
     let facing = -(nx * dx + ny * dy + nz * dz);
-    if (facing < 0) {
-      // Both sides are solid: the one that is seen is lit.
-      facing = -facing;
+    const { sunDirection } = light;
+    // Both sides are solid: the one that is seen is lit. Light shines through leaves: the side that it falls on counts.
+    const flip = this.#leaves ? nx * sunDirection[0] + ny * sunDirection[1] + nz * sunDirection[2] < 0 : facing < 0;
+    if (facing < 0) facing = -facing;
+    if (flip) {
       nx = -nx;
       ny = -ny;
       nz = -nz;
@@ -108,11 +127,24 @@ export class Shader {
     point.footprintM = (this.#raster.perspective ? depthM : 1) * (this.#footprint / Math.sqrt(Math.max(facing, 0.05)));
     this.#texture(point);
 
-    const { sunDirection } = light;
-    let sun = nx * sunDirection[0] + ny * sunDirection[1] + nz * sunDirection[2];
-    if (sun > 0 && light.sun[0] > 0) {
-      if (this.#shadows !== undefined) sun *= this.#shadows.lit(wx, wy, wz, nx, ny, nz, this.#triangle, depthM);
-    } else sun = 0;
+    const flat = nx * sunDirection[0] + ny * sunDirection[1] + nz * sunDirection[2];
+    let sun = 0;
+    if (flat > 0 && light.sun[0] > 0) {
+      sun = this.#shadows === undefined ? 1 : this.#shadows.lit(wx, wy, wz, nx, ny, nz, this.#triangle, depthM);
+    }
+    if (this.#leaves) {
+      sun *= 0.3 + 0.6 * flat;
+      // Leaves look all ways, and the sky sees the upper ones.
+      nz = 0.4 * Math.abs(nz) + 0.2;
+    } else if (this.#rounded) {
+      const s = this.#smoothNormal(point, nx, ny, nz);
+      nx = s[0];
+      ny = s[1];
+      nz = s[2];
+      // The triangle's own plane turns from the sun a little before or after the shape that it stands for.
+      sun *= Math.max(0, nx * sunDirection[0] + ny * sunDirection[1] + nz * sunDirection[2]) * Math.min(1, 6 * flat);
+      facing = Math.max(0, -(nx * dx + ny * dy + nz * dz));
+    } else sun *= flat;
     const up = 0.5 + 0.5 * nz;
     const { ambientUp, ambientDown } = light;
     out[0] = this.#red * point.red * (light.sun[0] * sun + ambientDown[0] + (ambientUp[0] - ambientDown[0]) * up);
@@ -121,11 +153,12 @@ export class Shader {
 
     if (this.#mirrored > 0) {
       const graze = 1 - facing;
-      const share = this.#mirrored + (1 - this.#mirrored) * graze ** 5;
+      const graze2 = graze * graze;
+      const share = this.#mirrored + (1 - this.#mirrored) * graze2 * graze2 * graze;
       skyLight(light, dx + 2 * facing * nx, dy + 2 * facing * ny, dz + 2 * facing * nz, false, this.#mirror);
       for (let c = 0; c < 3; c++) out[c] += (this.#mirror[c] - out[c]) * share;
     }
-    if (light.hazeM < Infinity) {
+    if (light.hazeM < Infinity && this.#raster.perspective) {
       const haze = 1 - Math.exp(-rangeM / light.hazeM);
       for (let c = 0; c < 3; c++) out[c] += (light.horizon[c] - out[c]) * haze;
     }
@@ -139,7 +172,7 @@ export class Shader {
     if (index < 0 || triangle < firstTriangle[index] || triangle >= firstTriangle[index + 1]) {
       index = instanceOf(firstTriangle, triangle);
       this.#instance = index;
-      metricLocalFromWorld(instances[index].worldFromLocal, this.#localFromWorld);
+      metricLocalFromWorld(instances[index].worldFromLocal, this.#localFromWorld, this.#scale);
     }
     const { prototype, worldFromLocal, tint } = instances[index];
     const { mesh } = prototype;
@@ -159,6 +192,73 @@ export class Shader {
     this.#texture = MATERIAL_TEXTURES[material];
     worldNormal(mesh.positions, mesh.triangles, own, worldFromLocal, this.#normal);
     this.#surfaceAxes();
+    this.#leaves = MATERIAL_LEAVES[material] === 1;
+    const { rounded, corners } = smoothNormals(mesh);
+    this.#rounded = rounded[own] === 1;
+    if (this.#rounded) this.#takeRounded(mesh.positions, mesh.triangles, own, corners);
+  }
+
+  /** Prepares the normals between the corners of the triangle at hand. */
+  #takeRounded(positions: Float32Array, triangles: Uint32Array, own: number, corners: Float32Array): void {
+    const scale = this.#scale;
+    const l = this.#localFromWorld;
+    const a = 3 * triangles[3 * own];
+    const b = 3 * triangles[3 * own + 1];
+    const c = 3 * triangles[3 * own + 2];
+    let uu = 0;
+    let uv = 0;
+    let vv = 0;
+    for (let axis = 0; axis < 3; axis++) {
+      const u = (positions[b + axis] - positions[a + axis]) * scale[axis];
+      const v = (positions[c + axis] - positions[a + axis]) * scale[axis];
+      uu += u * u;
+      uv += u * v;
+      vv += v * v;
+      this.#origin[axis] = positions[a + axis] * scale[axis];
+      this.#weightB[axis] = u;
+      this.#weightC[axis] = v;
+    }
+    const inverse = 1 / (uu * vv - uv * uv);
+    for (let axis = 0; axis < 3; axis++) {
+      const u = this.#weightB[axis];
+      const v = this.#weightC[axis];
+      this.#weightB[axis] = (vv * u - uv * v) * inverse;
+      this.#weightC[axis] = (uu * v - uv * u) * inverse;
+    }
+    for (let corner = 0; corner < 3; corner++) {
+      const at = 9 * own + 3 * corner;
+      // Normals follow the inverse of the scale.
+      const x = corners[at] / scale[0];
+      const y = corners[at + 1] / scale[1];
+      const z = corners[at + 2] / scale[2];
+      for (let axis = 0; axis < 3; axis++) {
+        this.#cornerNormals[3 * corner + axis] = l[axis] * x + l[4 + axis] * y + l[8 + axis] * z;
+      }
+    }
+  }
+
+  /** Unit normal of the rounded shape at a point of the triangle at hand, on the side of the given one. */
+  #smoothNormal(point: TexturePoint, nx: number, ny: number, nz: number): Float64Array {
+    const o = this.#origin;
+    const g = this.#weightB;
+    const h = this.#weightC;
+    const n = this.#cornerNormals;
+    const x = point.x - o[0];
+    const y = point.y - o[1];
+    const z = point.z - o[2];
+    const b = g[0] * x + g[1] * y + g[2] * z;
+    const c = h[0] * x + h[1] * y + h[2] * z;
+    const a = 1 - b - c;
+    const sx = a * n[0] + b * n[3] + c * n[6];
+    const sy = a * n[1] + b * n[4] + c * n[7];
+    const sz = a * n[2] + b * n[5] + c * n[8];
+    const length = Math.sqrt(sx * sx + sy * sy + sz * sz) || 1;
+    const side = sx * nx + sy * ny + sz * nz < 0 ? -length : length;
+    const s = this.#smooth;
+    s[0] = sx / side;
+    s[1] = sy / side;
+    s[2] = sz / side;
+    return s;
   }
 
   /** Axes on the triangle's plane for its texture: one level, one up the slope. */
@@ -168,24 +268,26 @@ export class Shader {
     const x = l[0] * n[0] + l[1] * n[1] + l[2] * n[2];
     const y = l[4] * n[0] + l[5] * n[1] + l[6] * n[2];
     const z = l[8] * n[0] + l[9] * n[1] + l[10] * n[2];
-    const flat = Math.hypot(x, y);
-    if (flat < 0.1) {
-      this.#axisU.set([1, 0, 0]);
-      this.#axisV.set([0, 1, 0]);
-      return;
-    }
-    const ux = -y / flat;
-    const uy = x / flat;
-    this.#axisU.set([ux, uy, 0]);
-    // n × u
-    this.#axisV.set([-z * uy, z * ux, x * uy - y * ux]);
+    const flat = Math.sqrt(x * x + y * y);
+    const level = flat < 0.1;
+    const ux = level ? 1 : -y / flat;
+    const uy = level ? 0 : x / flat;
+    const u = this.#axisU;
+    const v = this.#axisV;
+    u[0] = ux;
+    u[1] = uy;
+    // n × u, or the second axis where the surface lies flat.
+    v[0] = level ? 0 : -z * uy;
+    v[1] = level ? 1 : z * ux;
+    v[2] = level ? 0 : x * uy - y * ux;
   }
 }
 
 /** The inverse of an instance's placement, its axes scaled to metres so that patterns keep their size. */
-function metricLocalFromWorld(worldFromLocal: Float64Array, out: Float64Array): void {
+function metricLocalFromWorld(worldFromLocal: Float64Array, out: Float64Array, scale: Float64Array): void {
   for (let axis = 0; axis < 3; axis++) {
     const length = Math.hypot(worldFromLocal[axis], worldFromLocal[4 + axis], worldFromLocal[8 + axis]) || 1;
+    scale[axis] = length;
     let offset = 0;
     for (let k = 0; k < 3; k++) {
       const value = worldFromLocal[4 * k + axis] / length;
@@ -222,7 +324,7 @@ function worldNormal(
   const nx = py * qz - pz * qy;
   const ny = pz * qx - px * qz;
   const nz = px * qy - py * qx;
-  const length = Math.hypot(nx, ny, nz) || 1;
+  const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
   out[0] = nx / length;
   out[1] = ny / length;
   out[2] = nz / length;

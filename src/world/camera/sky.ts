@@ -30,9 +30,7 @@ export function skyLight(light: Daylight, x: number, y: number, z: number, cloud
     out[channel] = clear + (white - clear) * cover + sun[channel] * glow;
   }
   if (z < 0) {
-    const t = Math.min(1, -8 * z);
-    for (let channel = 0; channel < 3; channel++) {
-      out[channel] += (light.ambientDown[channel] * 0.9 - out[channel]) * t;
-    }
+    const t = Math.min(1, -5 * z);
+    for (let channel = 0; channel < 3; channel++) out[channel] += (light.farGround[channel] - out[channel]) * t;
   }
 }
