@@ -6,30 +6,36 @@
  *                                    pi3det_infos_val_answers.pkl with annos, for scoring at home
  *     phase2_quadruped_validation/   the same
  *
- * All parts show the same scenes through the same sensor; only its height and attitude differ, so a drop from part to
- * part is the platform's doing. Every scan is sensed from its own pose, not warped from another. As in the official
- * files, clouds hold what the front camera sees.
+ * and in each a `world.json`: what every frame was sensed from, so that other sensors can sense it again.
+ *
+ * All parts show the same scenes at the same moments through the same sensor; only its height and attitude differ, so a
+ * drop from part to part is the platform's doing. As in the official files, clouds hold what the front camera sees.
  */
 import { join } from 'node:path';
 import ndarray from 'ndarray';
-import type { MiniRecipe, PinholeCamera } from '../../src/contracts/index.js';
+import type { MiniRecipe } from '../../src/contracts/index.js';
 import { writePi3detInfos, type Pi3detInfo } from '../../src/datasets/pi3det/index.js';
-import { frustumCrop } from '../../src/geometry/index.js';
-import { keyedRng } from '../../src/random/index.js';
-import { kittiBin, makePointCloud, writeImage } from '../../src/sensors/index.js';
+import { composePoses } from '../../src/geometry/index.js';
+import { keyedRng, rngSource } from '../../src/random/index.js';
+import { kittiBin, writeImage } from '../../src/sensors/index.js';
+import { cameraFor, crossPlatformCamera, renderView, viewOf } from '../../src/world/camera/index.js';
+import { drawStance, egoFromLidarOf, readWorldPlatforms } from '../../src/world/platform/index.js';
 import {
-  buildScene,
-  drawPose,
-  forwardLidar,
-  labelScan,
-  renderScan,
-  scanScene,
-  type PlatformName,
-} from '../../src/world/index.js';
+  builtScene,
+  egoMotionOf,
+  labelledScan,
+  lidarOf,
+  senseFrame,
+  writeWorldFile,
+  WORLD_FILE,
+  type WorldFrame,
+} from '../../src/world/resense/index.js';
+import { instancesAt, type Scene } from '../../src/world/scene/index.js';
+import { labelNames } from './world.js';
 
 interface Part {
   readonly folder: string;
-  readonly platform: PlatformName;
+  readonly platform: string;
   readonly split: 'training' | 'validation';
   readonly description: string;
 }
@@ -55,41 +61,50 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-/** Pi3DET labels these two. */
-const CLASSES: readonly string[] = ['Car', 'Pedestrian'];
-
 /** Objects with fewer points in the cropped cloud are not labelled. */
 const MIN_POINTS = 5;
 
-/** Pi3DET's image size; a slightly distorted lens with a horizontal view of 71°, 10 cm before and below the LiDAR. */
-const INTRINSICS = [900, 0, 639.5, 0, 900, 399.5, 0, 0, 1];
-const DISTORTION = [-0.03, 0.005, 0.0003, -0.0002];
-const CAMERA_FROM_LIDAR = [0, -1, 0, 0, 0, 0, -1, -0.1, 1, 0, 0, -0.1, 0, 0, 0, 1];
+/** 64 channels, a sector of 90 degrees ahead in steps of 0.176 degrees. */
+const LIDAR = { model: 'velodyne-hdl-64e', sector: { widthDeg: 90, steps: 512 } };
 
-const CAMERA: PinholeCamera = {
-  widthPx: 1280,
-  heightPx: 800,
-  imageFromCamera: Float64Array.of(900, 0, 639.5, 0, 0, 900, 399.5, 0, 0, 0, 1, 0),
-  cameraFromLidar: Float64Array.from(CAMERA_FROM_LIDAR),
-  distortion: DISTORTION,
-};
+/** Pi3DET's images are 1280 × 800: the same view, smaller. */
+const IMAGE = { widthPx: 400, heightPx: 250 } as const;
 
-/** One frame of one part. */
+/** One scene at one moment, as all parts see it. */
 interface Unit {
-  readonly part: number;
   readonly index: number;
 }
 
+interface Written {
+  readonly info: Pi3detInfo;
+  readonly frame: WorldFrame;
+}
+
 /** The recipe of the mini dataset; the same seed gives the same bytes. @param frames of each part */
-export function pi3detMini(frames = 40): MiniRecipe<Unit, Pi3detInfo> {
+export function pi3detMini(frames = 40): MiniRecipe<Unit, readonly Written[]> {
   return {
     parts: PARTS.map(({ folder, description }) => ({ name: folder, description })),
-    units: () => PARTS.flatMap((_, part) => Array.from({ length: frames }, (_, index) => ({ part, index }))),
-    write: (outDir, seed, { part, index }) => writeFrame(join(outDir, PARTS[part].folder), PARTS[part], seed, index),
-    async finish(outDir, _seed, written) {
+    units: () => Array.from({ length: frames }, (_, index) => ({ index })),
+    async write(outDir, seed, { index }) {
+      const scene = builtScene(sceneReference(seed, index));
+      const timeS = keyedRng('pi3det-mini', seed, 'time', index).uniform(0, scene.durationS);
+      const written: Written[] = [];
+      for (const part of PARTS) {
+        const frame = worldFrame(scene, part.platform, seed, index, timeS);
+        written.push({ info: await writeFrame(join(outDir, part.folder), part, scene, frame), frame });
+      }
+      return written;
+    },
+    async finish(outDir, seed, written) {
       for (const [part, { folder, split }] of PARTS.entries()) {
-        const infos = written.slice(part * frames, (part + 1) * frames);
         const root = join(outDir, folder);
+        const infos = written.map((row) => row[part].info);
+        await writeWorldFile(join(root, WORLD_FILE), {
+          schema: 'robosense.world/1',
+          scenes: Object.fromEntries(written.map((_, index) => [String(index), sceneReference(seed, index)])),
+          lidars: { front: LIDAR },
+          frames: written.map((row) => row[part].frame),
+        });
         if (split === 'training') {
           await writePi3detInfos(join(root, 'pi3det_infos_train.pkl'), infos);
           continue;
@@ -102,32 +117,61 @@ export function pi3detMini(frames = 40): MiniRecipe<Unit, Pi3detInfo> {
   };
 }
 
-async function writeFrame(root: string, part: Part, seed: number, index: number): Promise<Pi3detInfo> {
-  const frameId = String(index).padStart(7, '0');
-  const rng = keyedRng('pi3det-mini', seed, part.platform, index);
-  const pose = drawPose(part.platform, rng);
-  // A string: never a scene of the baseline's training, whose keys are numbers. The same scene for every part.
-  const scene = buildScene(`pi3det-mini/${seed}/${index}`);
-  const scan = scanScene(scene, forwardLidar(), pose, rng.integer(0, 2 ** 31));
-  const points = frustumCrop(scan.points, 4, CAMERA);
-  const labels = labelScan(scene, pose, points, 4, MIN_POINTS);
-  const wanted = labels.names.flatMap((name, row) => (CLASSES.includes(name) ? [row] : []));
-  const pointCloudPath = `${part.split}/point_cloud/${frameId}.bin`;
-  const imagePath = `${part.split}/image/${frameId}.jpg`;
-  const cloud = makePointCloud(points, ['x', 'y', 'z', 'intensity'], { intensityScale: 1 });
-  await kittiBin.write(join(root, pointCloudPath), cloud);
-  // A return covers a little more than the sensor steps of 0.176° and 0.425° at 900 pixels a radian.
-  const pixels = ndarray(renderScan(points, CAMERA, { splatPx: [4, 8] }), [800, 1280, 3]);
-  await writeImage(join(root, imagePath), { pixels }, { quality: 75 });
+/** Never a scene of the baseline's training: those keys begin with `baseline/`. */
+function sceneReference(seed: number, index: number): Parameters<typeof builtScene>[0] {
+  return { builder: 'block', key: `pi3det-mini/${seed}/${index}`, options: {} };
+}
+
+function worldFrame(scene: Scene, platform: string, seed: number, index: number, timeS: number): WorldFrame {
+  const sequence = String(index);
+  const streams = rngSource(seed);
+  const stance = drawStance(readWorldPlatforms(), platform, { sequence, frame: 0 }, (...keys) =>
+    streams('pi3det-mini', platform, ...keys),
+  );
   return {
-    frameId,
+    id: String(index).padStart(7, '0'),
+    scene: sequence,
+    timeS,
+    ...egoMotionOf(scene, timeS),
+    egoFromLidar: Array.from(egoFromLidarOf(stance)),
+    lidar: 'front',
+    rollingShutter: 'compensated',
+    seed: keyedRng('pi3det-mini', seed, 'noise', platform, index).integer(0, 2 ** 31),
+    minPoints: MIN_POINTS,
+  };
+}
+
+async function writeFrame(root: string, part: Part, scene: Scene, frame: WorldFrame): Promise<Pi3detInfo> {
+  const egoFromLidar = Float64Array.from(frame.egoFromLidar);
+  const worldFromEgo = Float64Array.from(frame.worldFromEgo);
+  const mounted = crossPlatformCamera(IMAGE.widthPx, IMAGE.heightPx, egoFromLidar);
+  const view = viewOf(mounted, worldFromEgo);
+  const camera = cameraFor(view, composePoses(worldFromEgo, egoFromLidar));
+  const sensed = senseFrame(scene, frame, lidarOf(LIDAR));
+  const { cloud, truth } = labelledScan(sensed, {
+    channels: ['x', 'y', 'z', 'intensity'],
+    cropTo: [camera],
+    names: labelNames,
+    minPoints: frame.minPoints,
+  });
+  const { names, boxes } = truth();
+  const pointCloudPath = `${part.split}/point_cloud/${frame.id}.bin`;
+  const imagePath = `${part.split}/image/${frame.id}.jpg`;
+  await kittiBin.write(join(root, pointCloudPath), cloud);
+  const { rgb } = renderView(instancesAt(scene, frame.timeS), view, { sun: scene.sun });
+  const pixels = ndarray(rgb, [IMAGE.heightPx, IMAGE.widthPx, 3]);
+  await writeImage(join(root, imagePath), { pixels }, { quality: 85 });
+  const { fx, fy, cx, cy } = mounted.projection;
+  return {
+    frameId: frame.id,
     platform: part.platform,
     pointCloudPath,
     imagePath,
-    calib: { E: CAMERA_FROM_LIDAR, I: INTRINSICS, D: DISTORTION },
-    annos: {
-      names: wanted.map((row) => labels.names[row]),
-      boxes: Float64Array.from(wanted.flatMap((row) => [...labels.boxes.subarray(row * 7, row * 7 + 7)])),
+    calib: {
+      E: Array.from(camera.cameraFromLidar),
+      I: [fx, 0, cx, 0, fy, cy, 0, 0, 1],
+      D: [...(mounted.distortion ?? [])],
     },
+    annos: { names, boxes: boxes.data as Float64Array },
   };
 }
