@@ -2,7 +2,7 @@ import { assertRigidTransform, BOX_SIZE, countPointsInBoxes, invertPose } from '
 import type { ObjectCategory, Scene } from '../scene/index.js';
 import type { EgoPose, RollingShutter } from './firings.js';
 import type { MountedLidar } from './lidarModel.js';
-import { SCAN_COLUMNS, type LidarScan } from './scanLidars.js';
+import { SCAN_COLUMNS, type LidarScan } from './scanWriter.js';
 import { raysOnLoneObjects } from './visibility.js';
 
 /** The objects of a scene as they are, one row each. */

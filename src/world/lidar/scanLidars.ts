@@ -14,39 +14,21 @@ import {
   semanticOf,
   unitSeed,
 } from './returns.js';
-
-/** Columns of a scan's points. */
-export const SCAN_COLUMNS = 6;
-
-export interface LidarScan {
-  /**
-   * (n, 6) x, y, z in the output frame, metres; intensity in [0, 1]; ring, the channel of its own LiDAR, 0 at the top;
-   * time of firing, seconds after the stamp. LiDAR by LiDAR, ring by ring, in firing order.
-   */
-  readonly points: Float32Array;
-  /** (n) which LiDAR. */
-  readonly lidar: Uint8Array;
-  /** (n) index into the scene's objects, NO_OBJECT for the rest. */
-  readonly objects: Int32Array;
-  /** (n) id of the surface's class, see SEMANTICS. */
-  readonly semantics: Uint8Array;
-  /** By index into the scene's objects: rays whose first surface in range is the object's, reported or lost. */
-  readonly raysOnObjects: Uint32Array;
-}
+import { ScanWriter, type LidarScan } from './scanWriter.js';
 
 export interface ScanOptions {
   /** Whole number from 0 to 2³² - 1; of the losses and the noise. */
   readonly seed: number;
   /** The scan's stamp: when the LiDARs look along their own +x. */
   readonly timeS: number;
-  /** Default: `none` where every LiDAR is ideal, else `raw`. */
+  /** Default: `none` where every LiDAR is ideal or CARLA's, which has no other, else `raw`. */
   readonly rollingShutter?: RollingShutter;
   /** Only these rays are cast; what they report does not change. */
   readonly casts?: (lidar: number, ring: number, azimuth: number) => boolean;
 }
 
 export function defaultShutter(lidars: readonly MountedLidar[]): RollingShutter {
-  return lidars.every(({ model }) => model.ideal) ? 'none' : 'raw';
+  return lidars.every(({ model }) => model.ideal || model.carlaNoise !== undefined) ? 'none' : 'raw';
 }
 
 /**
@@ -150,61 +132,4 @@ export function scanLidars(
     }
   });
   return out.finish();
-}
-
-class ScanWriter {
-  readonly #points: Float32Array;
-  readonly #lidar: Uint8Array;
-  readonly #objects: Int32Array;
-  readonly #semantics: Uint8Array;
-  readonly #raysOnObjects: Uint32Array;
-  #count = 0;
-
-  constructor(most: number, { instances }: RayTracer) {
-    this.#points = new Float32Array(SCAN_COLUMNS * most);
-    this.#lidar = new Uint8Array(most);
-    this.#objects = new Int32Array(most);
-    this.#semantics = new Uint8Array(most);
-    const objects = instances.reduce((highest, { object }) => Math.max(highest, object), -1) + 1;
-    this.#raysOnObjects = new Uint32Array(objects);
-  }
-
-  struck(object: number): void {
-    if (object >= 0) this.#raysOnObjects[object]++;
-  }
-
-  add(
-    x: number,
-    y: number,
-    z: number,
-    intensity: number,
-    ring: number,
-    timeS: number,
-    lidar: number,
-    object: number,
-    semantic: number,
-  ): void {
-    const row = this.#count++;
-    const at = SCAN_COLUMNS * row;
-    this.#points[at] = x;
-    this.#points[at + 1] = y;
-    this.#points[at + 2] = z;
-    this.#points[at + 3] = intensity;
-    this.#points[at + 4] = ring;
-    this.#points[at + 5] = timeS;
-    this.#lidar[row] = lidar;
-    this.#objects[row] = object;
-    this.#semantics[row] = semantic;
-  }
-
-  finish(): LidarScan {
-    const count = this.#count;
-    return {
-      points: this.#points.slice(0, SCAN_COLUMNS * count),
-      lidar: this.#lidar.slice(0, count),
-      objects: this.#objects.slice(0, count),
-      semantics: this.#semantics.slice(0, count),
-      raysOnObjects: this.#raysOnObjects,
-    };
-  }
 }

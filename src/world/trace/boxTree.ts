@@ -1,4 +1,4 @@
-import { emptyBox, includeBox } from './meshTree.js';
+import { emptyBox, includeBox } from './box.js';
 import { NodeWriter, type Nodes } from './nodes.js';
 
 /** Levels below which the least cost no longer decides. */

@@ -7,10 +7,10 @@ import { BufferAttribute, BufferGeometry } from 'three';
 import { MeshBVH, SAH } from 'three-mesh-bvh';
 import { InputError } from '../../errors/index.js';
 import type { Prototype, TriangleMesh } from '../scene/index.js';
+import { emptyBox, includeBox } from './box.js';
 import { LEAF_BITS, LEAF_MOST, NodeWriter, type Nodes } from './nodes.js';
+import { includeTriangle, solidTriangles, TRIANGLE_NUMBERS, writeTriangle } from './triangles.js';
 
-/** Numbers of a triangle: first vertex, edge to the second, edge to the third. */
-const TRIANGLE_NUMBERS = 9;
 /** Below this a leaf is not split further. */
 const LEAF_TRIANGLES = 4;
 
@@ -154,50 +154,4 @@ function buildTree(mesh: TriangleMesh): MeshTree {
     }
   }
   return { nodes: writer.finish(), triangles, order };
-}
-
-/** Triangles that have an area: no ray meets the others. */
-function solidTriangles(mesh: TriangleMesh): Uint32Array {
-  const numbers = new Float64Array(TRIANGLE_NUMBERS);
-  const kept = new Uint32Array(mesh.triangles.length / 3);
-  let count = 0;
-  for (let triangle = 0; triangle < kept.length; triangle++) {
-    writeTriangle(mesh, triangle, numbers, 0);
-    const [, , , ax, ay, az, bx, by, bz] = numbers;
-    if (ay * bz - az * by !== 0 || az * bx - ax * bz !== 0 || ax * by - ay * bx !== 0) kept[count++] = triangle;
-  }
-  return kept.subarray(0, count);
-}
-
-function writeTriangle(mesh: TriangleMesh, triangle: number, out: Float64Array, at: number): void {
-  const { positions, triangles } = mesh;
-  const a = 3 * triangles[3 * triangle];
-  const b = 3 * triangles[3 * triangle + 1];
-  const c = 3 * triangles[3 * triangle + 2];
-  for (let axis = 0; axis < 3; axis++) {
-    out[at + axis] = positions[a + axis];
-    out[at + 3 + axis] = positions[b + axis] - positions[a + axis];
-    out[at + 6 + axis] = positions[c + axis] - positions[a + axis];
-  }
-}
-
-function includeTriangle(triangles: Float64Array, at: number, box: Float64Array): void {
-  for (let axis = 0; axis < 3; axis++) {
-    const a = triangles[at + axis];
-    const b = a + triangles[at + 3 + axis];
-    const c = a + triangles[at + 6 + axis];
-    box[axis] = Math.min(box[axis], a, b, c);
-    box[3 + axis] = Math.max(box[3 + axis], a, b, c);
-  }
-}
-
-export function emptyBox(): Float64Array {
-  return Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
-}
-
-export function includeBox(part: Float64Array, box: Float64Array): void {
-  for (let axis = 0; axis < 3; axis++) {
-    box[axis] = Math.min(box[axis], part[axis]);
-    box[3 + axis] = Math.max(box[3 + axis], part[3 + axis]);
-  }
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../../errors/index.js';
 import type { Instance } from '../scene/index.js';
-import { emptyBox, includeBox, meshTree, type MeshTree } from './meshTree.js';
+import { emptyBox, includeBox } from './box.js';
+import { meshTree, type MeshTree } from './meshTree.js';
 import { childBox, childOf } from './nodes.js';
 
 /** An instance as rays meet it. */

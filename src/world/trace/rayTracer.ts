@@ -1,7 +1,8 @@
 import type { Instance } from '../scene/index.js';
 import { buildBoxTree } from './boxTree.js';
 import { BATCH_RAYS, HIT_NUMBERS, kernel, RAY_NUMBERS } from './kernel.js';
-import { emptyBox, includeBox, type MeshTree } from './meshTree.js';
+import { emptyBox, includeBox } from './box.js';
+import type { MeshTree } from './meshTree.js';
 import type { Nodes } from './nodes.js';
 import { placeInstance, type PlacedInstance } from './placedInstance.js';
 
