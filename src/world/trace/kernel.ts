@@ -42,7 +42,7 @@ const HITS_AT = RAYS_AT + 8 * RAY_NUMBERS * BATCH_RAYS;
 /** A ray that is cast alone has a place of its own behind the batch. */
 const FREE_AT = HITS_AT + 64 * Math.ceil((HIT_NUMBERS * (BATCH_RAYS + 1)) / 8);
 /** A generation that has gathered more ends before the next tracer comes. */
-const GATHERED_BYTES = 256 * 2 ** 20;
+const GATHERED_BYTES = 128 * 2 ** 20;
 
 class Kernel {
   readonly #exports = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(binary, 'base64')))
