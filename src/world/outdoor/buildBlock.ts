@@ -33,15 +33,20 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
   const layout = resolved.layout === 'any' ? rng.choice(BLOCK_LAYOUTS) : resolved.layout;
   const style = LAYOUT_STYLES[layout];
   const cruise = resolved.egoSpeedMps ?? rng.uniform(...style.speedMps);
-  const ego = planEgo(rng, durationS, cruise, rng.uniform() < style.signals);
+  const ego = planEgo(rng, durationS, cruise, {
+    turn: rng.uniform() < style.turns,
+    stop: rng.uniform() < style.signals,
+  });
   const halfLengthM = ego.lengthM / 2 + extentM;
+  // As far around the ego where it turned off.
+  const halfWidthM = extentM + (ego.turn === undefined ? 0 : Math.max(0, ego.lengthM - ego.turn.startM));
   const net = netOf(rng, style, ego, halfLengthM);
-  const plan = new GroundPlan(surfacesOf(net.kerbM).verge, halfLengthM + APRON_M, extentM + APRON_M);
+  const plan = new GroundPlan(surfacesOf(net.kerbM).verge, halfLengthM + APRON_M, halfWidthM + APRON_M);
   const straight = (from: number, to: number): boolean =>
     net.junctions.every(({ s, halfM }) => to < s - halfM - 8 || from > s + halfM + 8);
   const kerbs = [kerbAt(net, net.left), kerbAt(net, net.right)] as const;
   const { centreLine, relief } = lieOf(rng, plan.halfLengthM, plan.halfWidthM, kerbs, straight);
-  const site = new Site(key, resolved, rng.uniform(-Math.PI, Math.PI), relief, plan, halfLengthM, extentM);
+  const site = new Site(key, resolved, rng.uniform(-Math.PI, Math.PI), relief, plan, halfLengthM, halfWidthM);
 
   keepRoadsClear(site, net);
   paintRoads(site, net);
@@ -64,6 +69,13 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
 
   const egoLane = laneOf(site, centreLine, -(net.right.lanes - 0.5) * net.laneM, 1);
   const egoStartM = centreLine.distanceAtX(-ego.lengthM / 2);
+  const egoPath =
+    ego.turn === undefined
+      ? egoLane.path
+      : egoLane.path
+          .upTo(egoStartM + ego.turn.startM)
+          .arc(ego.turn.radiusM, ((ego.turn.left ? 1 : -1) * Math.PI) / 2)
+          .straight(halfWidthM + APRON_M);
   const egoSpeed: SpeedProfile = {
     at(timeS) {
       const [distanceM, speedMps] = ego.speed.at(timeS);
@@ -74,7 +86,7 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
   addCrossers(site, net, ego);
   for (const side of sides) addWalkers(site, side, centreLine);
 
-  const egoMover = new Mover(egoLane.path, egoSpeed, EGO_LENGTH_M, EGO_WIDTH_M, durationS);
+  const egoMover = new Mover(egoPath, egoSpeed, EGO_LENGTH_M, EGO_WIDTH_M, durationS);
   const standers = site.standers.filter(({ standing }) => !moverMeets(egoMover, standing, PASSING_M));
   const movers = withoutCollisions(site.candidates, egoMover, durationS, site.occupancy, (objectPlan) => {
     if (!site.isBelowLimit(objectPlan)) return false;
@@ -90,7 +102,7 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
       objects: toObjects(standers, movers, site.groundHeight),
       landmarks: site.landmarks,
     },
-    ...{ groundHeight: site.groundHeight, ego: new DrivenTrajectory(egoLane.path, egoSpeed, site.groundHeight) },
+    ...{ groundHeight: site.groundHeight, ego: new DrivenTrajectory(egoPath, egoSpeed, site.groundHeight) },
     sun: { azimuthRad: rng.uniform(-Math.PI, Math.PI), elevationRad: rng.uniform(0.35, 1.1) },
   };
 }

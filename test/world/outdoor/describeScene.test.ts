@@ -81,7 +81,7 @@ test('the nearest landmark is the nearest, by brute force over its edge', (t) =>
 });
 
 test('what the ego does', (t) => {
-  const stops = ['0', '1', '2', '3', '4', '5'].map((key) => buildBlock(`stop-${key}`, { layout: 'crossroads' }));
+  const stops = ['t1', 't3', 't12'].map((key) => buildBlock(key, { layout: 'crossroads' }));
   const actions = new Set(
     stops.flatMap((each) => Array.from({ length: 20 }, (_, time) => describeScene(each, time).ego.action)),
   );

@@ -116,7 +116,7 @@ export function describeScene(scene: Scene, timeS: number, options: DescribeOpti
       return {
         ...{ index: object.index, category: object.category, hasRider: object.hasRider, colour: object.colourName },
         ...{ phrase: objectPhrase(object, moving), position: [state.x, state.y, state.z], yawRad: state.yawRad },
-        ...{ velocity: [state.velocityX, state.velocityY], speedMps, moving },
+        ...{ velocity: withoutNegativeZero(state.velocityX, state.velocityY), speedMps, moving },
         ...{ sizeM: [object.lengthM, object.widthM, object.heightM], fromEgo, distanceM: Math.hypot(...fromEgo) },
         ...{ bearingRad: Math.atan2(fromEgo[1], fromEgo[0]), relationToEgo: relationOf(fromEgo) },
         nearestLandmark: nearestOf(places, state.x, state.y),
@@ -161,7 +161,12 @@ function egoFacts(scene: Scene, timeS: number, ego: MotionState): EgoFacts {
   const acceleration = later > earlier ? (speedAt(later) - speedAt(earlier)) / (later - earlier) : 0;
   const changing = acceleration < -0.5 ? 'braking' : acceleration > 0.5 ? 'accelerating' : 'driving';
   const action = speedMps <= MOVING_MPS ? 'standing' : changing;
-  return { position: [x, y, z], yawRad, velocity: [velocityX, velocityY], speedMps, action };
+  return { position: [x, y, z], yawRad, velocity: withoutNegativeZero(velocityX, velocityY), speedMps, action };
+}
+
+/** JSON knows one zero only. */
+function withoutNegativeZero(x: number, y: number): readonly [number, number] {
+  return [x + 0, y + 0];
 }
 
 function countBy(objects: readonly ObjectFacts[]): Record<ObjectCategory, number> {

@@ -2,7 +2,9 @@ import type { Rng } from '../../../contracts/index.js';
 import type { BuildingKind } from '../objects/buildings.js';
 import { drawBuilding, tryBuild } from './build.js';
 import { drawBorder, putBorder, tryBush, tryTree } from './green.js';
-import { layCarPark, layPark } from './plots.js';
+import { layCarPark } from './carPark.js';
+import { layPark } from './park.js';
+import { layPlaza } from './plaza.js';
 import { kerbAt, plotsAt, stretchesBetween, surfacesOf, type RoadNet, type RoadSide } from './roads.js';
 import { planCar } from '../plans.js';
 import type { Site } from './site.js';
@@ -12,6 +14,7 @@ export interface FrontageStyle {
   readonly terrace: number;
   readonly garden: number;
   readonly park: number;
+  readonly plaza: number;
   readonly carPark: number;
   readonly open: number;
   readonly kinds: readonly BuildingKind[];
@@ -31,14 +34,14 @@ export function layFrontage(site: Site, of: SideOfRoad, style: FrontageStyle): v
   for (const [from, to] of stretchesBetween(net, site.halfLengthM, 3.4, sign)) {
     for (let s = from + 0.5; s < to - 5;) {
       const room = to - s;
-      const draw = rng.uniform() * (style.terrace + style.garden + style.park + style.carPark + style.open);
-      if (draw < style.terrace) s += terrace(site, rng, of, style, s, room);
-      else if (draw < style.terrace + style.garden) s += garden(site, rng, of, s, room);
-      else if (draw < style.terrace + style.garden + style.park)
-        s += layPark(site, rng, of, s, Math.min(room, rng.uniform(28, 60)));
-      else if (draw < style.terrace + style.garden + style.park + style.carPark) {
-        s += layCarPark(site, rng, of, s, Math.min(room, rng.uniform(24, 48)));
-      } else s += open(site, of, s, Math.min(room, rng.uniform(6, 20)));
+      let draw = rng.uniform() * (style.terrace + style.garden + style.park + style.plaza + style.carPark + style.open);
+      const falls = (share: number): boolean => (draw -= share) < 0;
+      if (falls(style.terrace)) s += terrace(site, rng, of, style, s, room);
+      else if (falls(style.garden)) s += garden(site, rng, of, s, room);
+      else if (falls(style.park)) s += layPark(site, rng, of, s, Math.min(room, rng.uniform(28, 60)));
+      else if (falls(style.plaza)) s += layPlaza(site, rng, of, s, Math.min(room, rng.uniform(18, 40)));
+      else if (falls(style.carPark)) s += layCarPark(site, rng, of, s, Math.min(room, rng.uniform(24, 48)));
+      else s += open(site, of, s, Math.min(room, rng.uniform(6, 20)));
     }
   }
 }

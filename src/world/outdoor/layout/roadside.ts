@@ -4,7 +4,7 @@ import { sizeOfPlan } from '../outdoorObject.js';
 import { TREE_SPECIES } from '../objects/trees.js';
 import type { SideOfRoad } from './frontage.js';
 import { tryTree } from './green.js';
-import { tryFurniture } from './plots.js';
+import { tryFurniture } from './placeFurniture.js';
 import { kerbAt, plotsAt, stretchesBetween } from './roads.js';
 import type { Site } from './site.js';
 

@@ -54,6 +54,17 @@ export class Path {
     return along(distanceM < 0 ? { ...piece, curvature: 0 } : piece, distanceM - piece.startM);
   }
 
+  /** The first part of it, up to a distance within its length. */
+  upTo(distanceM: number): Path {
+    const { x, y, yawRad } = this.at(0);
+    const other = new Path(x, y, yawRad);
+    this.#pieces.forEach(({ startM, curvature }, index) => {
+      const end = index + 1 < this.#pieces.length ? this.#pieces[index + 1].startM : this.#lengthM;
+      other.#append(Math.min(end, distanceM) - startM, curvature);
+    });
+    return other;
+  }
+
   /** The same line driven the other way; its distance 0 is this one's end. */
   reversed(): Path {
     const back = new Path(this.#end.x, this.#end.y, this.#end.yawRad + Math.PI);
@@ -78,16 +89,6 @@ export class Path {
     other.#end = turn(this.#end);
     other.#lengthM = this.#lengthM;
     return other;
-  }
-
-  /** Goes on as `other` does from a distance along it; this path must end there, in that direction. */
-  join(other: Path, fromM: number): this {
-    for (let index = 0; index < other.#pieces.length; index++) {
-      const piece = other.#pieces[index];
-      const end = index + 1 < other.#pieces.length ? other.#pieces[index + 1].startM : other.#lengthM;
-      if (end > fromM) this.#append(end - Math.max(piece.startM, fromM), piece.curvature);
-    }
-    return this;
   }
 
   /** The distance at which a path that never turns back reaches x. */
