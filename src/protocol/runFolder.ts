@@ -84,6 +84,15 @@ export async function openRun(
   await writeJson(folder.plan, plan);
 }
 
+/** In the words of a message. */
+const partNames: Readonly<Record<keyof RunInputs, string>> = {
+  plan: 'plan',
+  model: 'model',
+  code: 'code',
+  dataset: 'dataset',
+  suites: 'file of conditions',
+};
+
 /**
  * Compares what the folder's predictions were made with and what is there now.
  *
@@ -91,12 +100,12 @@ export async function openRun(
  */
 export async function refuseStale(folder: RunFolder, inputs: Partial<RunInputs>): Promise<void> {
   const before = JSON.parse(await readFile(folder.inputs, 'utf8')) as RunInputs;
-  const changed = (['plan', 'model', 'code', 'dataset', 'suites'] as const).filter(
+  const changed = (Object.keys(partNames) as (keyof RunInputs)[]).filter(
     (part) => inputs[part] !== undefined && before[part] !== inputs[part],
   );
   if (changed.length === 0) return;
   throw new InputError(
-    `${folder.path}: its predictions were made with another ${changed.join(' and ')}; ` +
+    `${folder.path}: its predictions were made with another ${changed.map((part) => partNames[part]).join(' and ')}; ` +
       'add --restart to "robosense run" to redo them, or choose another folder with --out',
   );
 }

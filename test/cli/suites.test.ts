@@ -72,7 +72,7 @@ test('files of conditions in a plan: validated, run, in the provenance, watched 
   appendFileSync(join(folder, 'my-placements.yaml'), '# another file now\n');
   const again = await robosense(['run', plan, '--limit', '2']);
   t.is(again.code, 2);
-  t.regex(again.stderr, /its predictions were made with another suites; add --restart/);
+  t.regex(again.stderr, /its predictions were made with another file of conditions; add --restart/);
   const restarted = await robosense(['run', plan, '--limit', '2', '--restart', '--json']);
   t.is(restarted.code, 0, restarted.stderr);
   const { provenance } = JSON.parse(restarted.stdout) as Result;
