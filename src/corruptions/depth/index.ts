@@ -1,23 +1,9 @@
 /** What depth images are put through. */
-import { depthDropout } from './depthDropout.js';
-import { depthNoise } from './depthNoise.js';
-import { depthOccluder } from './depthOccluder.js';
-import { depthQuantization } from './depthQuantization.js';
-import { depthRangeCut } from './depthRangeCut.js';
-import type { DepthOperation } from './operation.js';
-
-const operations: readonly DepthOperation<unknown>[] = [
-  depthNoise,
-  depthDropout,
-  depthQuantization,
-  depthRangeCut,
-  depthOccluder,
-];
-
-/** Every operation under its id; `apply` takes parameters that the operation's own schema has checked. */
-export const DEPTH_OPERATIONS: Readonly<Record<string, DepthOperation<unknown>>> = Object.fromEntries(
-  operations.map((operation) => [operation.id, operation]),
-);
-
 export type { DepthImage, DepthOperation } from './operation.js';
-export { depthDropout, depthNoise, depthOccluder, depthQuantization, depthRangeCut };
+export { DEPTH_OPERATIONS } from './operations.js';
+export { depthCorruption, loadDepthSuite, type DepthCorruption } from './suite.js';
+export { depthDropout } from './depthDropout.js';
+export { depthNoise } from './depthNoise.js';
+export { depthOccluder } from './depthOccluder.js';
+export { depthQuantization } from './depthQuantization.js';
+export { depthRangeCut } from './depthRangeCut.js';
