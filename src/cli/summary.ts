@@ -17,9 +17,19 @@ export function summarise(result: Result): string {
     `${result.track}${phase} · profile ${result.profile.id} v${result.profile.version} · score: ${result.score.id}`,
     conditionTable(result),
   ];
+  lines.push(...robustnessLine(result.aggregate));
   const provider = result.provenance.model?.provider;
   if (provider) lines.push(`execution provider: ${provider.used} (asked for ${provider.requested})`);
   return [...lines, ...warningLines(result)].join('\n');
+}
+
+/** Means over the types of corruption, where some were run. */
+function robustnessLine({ mCE, mRR, baseline, types = {} }: Result['aggregate']): string[] {
+  const count = Object.keys(types).length;
+  if (count === 0) return [];
+  const over = `over ${count} ${count === 1 ? 'type' : 'types'} of corruption`;
+  const relative = typeof mCE === 'number' ? ` · mCE ${number(mCE)} against ${baseline}` : '';
+  return [`mRR ${number(mRR)}${relative} (${over})`];
 }
 
 /** A row per condition; a column that no condition fills is left out. */

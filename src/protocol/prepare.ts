@@ -6,6 +6,7 @@ import { miniDataset } from './mini.js';
 import { conditionIds, type ResolvedPlan } from './plan.js';
 import type { PredictUnit } from './predictUnit.js';
 import { chooseProfile, loadRegistry, type Registry } from './registry.js';
+import { findBaseline, RUN_SCALE, type Baseline } from './robustness/index.js';
 import { runFolder, type RunFolder } from './runFolder.js';
 import { loadSuiteFiles, suitesOf, type SuiteFile } from './suites.js';
 
@@ -22,6 +23,8 @@ export interface PreparedRun {
   /** What the conditions are found in: the track's suites, then those of the plan's files. */
   readonly suites: readonly ConditionSuite[];
   readonly suiteFiles: readonly SuiteFile[];
+  /** What mCE is relative to. */
+  readonly baseline: Baseline | undefined;
   readonly folder: RunFolder;
   /** What each worker is told, but for condition and sample. */
   readonly unit: Omit<PredictUnit, 'condition' | 'sample'>;
@@ -39,6 +42,8 @@ export async function prepareRun(
   const suiteFiles = loadSuiteFiles(plan.suites, registry);
   const suites = suitesOf(track, suiteFiles);
   for (const id of conditions) findCondition(id, suites);
+  const { baseline: named } = plan.robustness;
+  const baseline = named === undefined ? undefined : await findBaseline(named, RUN_SCALE);
   const source = await sourceOf(plan, track, onMini);
   const dataset = await track.openDataset(source);
   const ids = dataset.ids.slice(0, plan.limit);
@@ -54,6 +59,7 @@ export async function prepareRun(
     conditions,
     suites,
     suiteFiles,
+    baseline,
     folder: runFolder(plan),
     unit: {
       plugins: plan.plugins,

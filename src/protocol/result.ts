@@ -47,6 +47,28 @@ export const resultSchema = z
         .describe('Condition → 100·(clean − score)/clean; null where clean is 0 or either is undefined.'),
       worst: z.strictObject({ id: z.string(), value: z.number() }).nullable(),
       skipped: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
+      mCE: z.number().nullable().optional().describe('Mean corruption error over the types, percent of the baseline.'),
+      mRR: z
+        .number()
+        .nullable()
+        .optional()
+        .describe('Mean resilience rate over the types, percent of the clean score.'),
+      baseline: z.string().nullable().optional().describe('What mCE is relative to.'),
+      types: z
+        .record(
+          z.string(),
+          z.strictObject({
+            score: z.number().describe('Mean over the severities.'),
+            CE: z.number().nullable(),
+            relativeCE: z.number().nullable(),
+            RR: z.number().nullable(),
+            RRA: z.number().nullable(),
+            relativeDrop: z.number().nullable(),
+          }),
+        )
+        .optional()
+        .describe('Type of corruption → how the model fares, percent.'),
+      reasons: reasons.optional(),
     }),
     warnings: z.array(warning),
     provenance: z.strictObject({
@@ -68,6 +90,10 @@ export const resultSchema = z
         .array(digest.extend({ id: z.string() }))
         .optional()
         .describe("The plan's files of conditions."),
+      corruptionMode: z
+        .enum(['fixed', 'compat'])
+        .optional()
+        .describe('How published mistakes of corruptions are treated.'),
       seed: z.int(),
       statistics: z.strictObject({ replicates: z.int(), chunk: z.int(), unit: z.string() }),
       host: z.strictObject({ processor: z.string(), cores: z.int(), node: z.string(), platform: z.string() }),

@@ -6,6 +6,7 @@ import { readPerformance, type PredictPerformance, type Progress } from './predi
 import type { PreparedRun } from './prepare.js';
 import { codeDigest, datasetDigest, filesDigest, hostFacts } from './provenance.js';
 import { resultSchema, type ConditionResult, type Result } from './result.js';
+import { runRobustness } from './robustness/index.js';
 import { writeJson } from './runFolder.js';
 import { suiteDigests } from './suites.js';
 import { scoreCondition } from './scoreCondition.js';
@@ -27,6 +28,8 @@ export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Re
     progress.stop();
   }
   const [clean] = conditions as [ConditionResult];
+  const drops = aggregate(conditions);
+  const robustness = runRobustness(conditions, run.suites, run.baseline);
   const result: Result = {
     schema: 'robosense.result/1',
     track: run.track.id,
@@ -34,7 +37,7 @@ export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Re
     profile: { id: run.profile.id, version: run.profile.version },
     score: clean.score,
     conditions,
-    aggregate: aggregate(conditions),
+    aggregate: { ...drops, ...robustness, skipped: [...drops.skipped, ...robustness.skipped] },
     warnings: ladderWarnings(conditions),
     provenance: await provenanceOf(run),
   };
@@ -66,6 +69,7 @@ async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
       },
     },
     ...(run.suiteFiles.length > 0 && { suites: [...(await suiteDigests(run.suiteFiles))] }),
+    corruptionMode: run.plan.corruption_mode,
     seed: run.plan.seed,
     statistics: { replicates: run.plan.statistics.replicates, chunk: bootstrapChunk, unit: run.track.resampledUnit },
     host: hostFacts(),

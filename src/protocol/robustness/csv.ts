@@ -13,7 +13,7 @@ export interface CsvRow {
  * @throws FileFormatError naming the line of a quote that never ends
  */
 export function parseCsv(text: string, file: string): CsvRow[] {
-  const separator = [',', ';', '\t'].find((mark) => text.split('\n', 1)[0]?.includes(mark)) ?? ',';
+  const separator = separatorOf(text);
   const rows: CsvRow[] = [];
   let [at, line] = [text.startsWith('\ufeff') ? 1 : 0, 1];
   while (at < text.length) {
@@ -40,4 +40,11 @@ export function parseCsv(text: string, file: string): CsvRow[] {
     if (cells.some((cell) => cell !== '') && !cells[0]?.startsWith('#')) rows.push({ line: start, cells });
   }
   return rows;
+}
+
+/** The mark that the first line holds most of. */
+function separatorOf(text: string): string {
+  const head = text.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
+  const counts = [',', ';', '\t'].map((mark) => ({ mark, count: head.split(mark).length }));
+  return counts.reduce((most, each) => (each.count > most.count ? each : most)).mark;
 }
