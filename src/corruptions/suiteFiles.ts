@@ -2,10 +2,12 @@ import type { ConditionSuite } from '../contracts/index.js';
 import { FileFormatError } from '../errors/index.js';
 import { loadPlacementSuite } from './placement/index.js';
 import { loadPlatformSuite } from './platform/index.js';
+import { loadCorruptionSuite } from './suites/index.js';
 import { schemaOfYaml } from './suiteYaml.js';
 
 /** What reads a file of conditions, by the `schema` that the file names. */
 export const suiteLoaders: Readonly<Record<string, (file: string) => ConditionSuite>> = {
+  'robosense.corruptions/1': loadCorruptionSuite,
   'robosense.placements/1': loadPlacementSuite,
   'robosense.platforms/1': loadPlatformSuite,
 };

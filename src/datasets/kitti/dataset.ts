@@ -71,6 +71,7 @@ function makeSample(layout: KittiLayout, id: string): Sample<ObjectAnnotations> 
   return {
     id,
     files: Object.values(files).flatMap((part) => part.get(id) ?? []),
+    lidarLayout: 'kitti',
     get cameras() {
       return (cameras ??= readCameras(files, id));
     },

@@ -35,6 +35,8 @@ function makeSample(info: Pi3detInfo, toPath: (path: string) => string, infoFile
     cameras: { [PI3DET_CAMERA]: pi3detCamera(info.calib) },
     // The labels stand in the info file, which belongs to the whole data set.
     files: [points, image].filter((path) => path !== undefined && existsSync(path)) as string[],
+    // 64 beams, reflectivity from 0 to 1, no ring: as KITTI's.
+    lidarLayout: 'kitti',
     pointCloud: async () => readPi3detPoints(points),
     ...(image !== undefined && {
       image: async (camera: string) => {
