@@ -7,12 +7,10 @@ import type { Room } from '../plan/rooms.js';
 import type { FreeSpace } from '../space/freeSpace.js';
 import { Journey } from './journey.js';
 import { standingAt, type Motion } from './timedPath.js';
-import { leastDistanceM, WalkPlanner } from './walks.js';
+import { WalkPlanner } from './walks.js';
 
 /** Of the disc that a walking person takes, metres. */
 export const PERSON_RADIUS_M = 0.25;
-/** Between the middles of two people, or of the robot and a person, metres. */
-const KEEP_APART_M = 0.65;
 
 const CLOTHES = [
   ['red', [178, 44, 42]],
@@ -111,16 +109,13 @@ export function moveAbout(
   const robots = new WalkPlanner(space, rooms, robotRadiusM, durationS, keyedRng(key, 'robot', 'places'));
   const limits = { speedMps: robotSpeedMps, turnRadps: 1, accelerationMps2: 0.5 };
   const rng = keyedRng(key, 'robot');
-  const anything = (): boolean => true;
-  const robot = robots.walk(rng, limits, anything) ?? robots.stand(rng, anything) ?? standingAt(rooms[0].centre, 0);
+  const robot = robots.walk(rng, limits, []) ?? robots.stand(rng, []) ?? standingAt(rooms[0].centre, 0);
   const walkers = new WalkPlanner(space, rooms, PERSON_RADIUS_M, durationS, keyedRng(key, 'people', 'places'));
   const motions: Motion[] = [robot];
   for (let i = 0; i < options.people; i++) {
     const rng = keyedRng(key, 'person', i);
     const limits = { speedMps: rng.uniform(0.7, 1.3), turnRadps: 2.2, accelerationMps2: 1 };
-    const apart = (motion: Motion): boolean =>
-      motions.every((other) => leastDistanceM(motion, other, durationS) >= KEEP_APART_M);
-    const motion = walkers.walk(rng, limits, apart) ?? walkers.stand(rng, apart);
+    const motion = walkers.walk(rng, limits, motions) ?? walkers.stand(rng, motions);
     if (motion !== undefined) motions.push(motion);
   }
   return { robot, people: motions.slice(1).map((motion, index) => personOf(index, motion, key)) };
