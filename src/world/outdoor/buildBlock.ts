@@ -2,6 +2,7 @@ import { keyedRng } from '../../random/index.js';
 import type { Scene } from '../scene/index.js';
 import { placeInstance } from '../mesh/index.js';
 import { Ground, GroundPlan } from './ground/index.js';
+import { addArmWalkers, furnishArms } from './layout/arms.js';
 import { layBackyards } from './layout/backyards.js';
 import { Mover, moverMeets, PASSING_M, withoutCollisions } from './layout/candidates.js';
 import { planEgo } from './layout/egoPlan.js';
@@ -67,6 +68,8 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
     standPeople(site, side);
   }
 
+  furnishArms(site, net);
+
   const egoLane = laneOf(site, centreLine, -(net.right.lanes - 0.5) * net.laneM, 1);
   const egoStartM = centreLine.distanceAtX(-ego.lengthM / 2);
   const egoPath =
@@ -85,6 +88,7 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
   addTraffic(site, net, centreLine, ego, egoLane, egoSpeed);
   addCrossers(site, net, ego);
   for (const side of sides) addWalkers(site, side, centreLine);
+  addArmWalkers(site, net);
 
   const egoMover = new Mover(egoPath, egoSpeed, EGO_LENGTH_M, EGO_WIDTH_M, durationS);
   const standers = site.standers.filter(({ standing }) => !moverMeets(egoMover, standing, PASSING_M));

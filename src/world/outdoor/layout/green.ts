@@ -5,19 +5,20 @@ import { BARRIER_M, BARRIERS, type BarrierKind } from '../objects/barriers.js';
 import { TREE_SPECIES, type TreeSpecies } from '../objects/trees.js';
 import type { RoadPlace, Site } from './site.js';
 
-/** A tree where there is room for its trunk. */
+/** A tree where there is room for its trunk; `street` lets it stand on a road's pavement. */
 export function tryTree(
   site: Site,
   rng: Rng,
   s: number,
   n: number,
   species: TreeSpecies = rng.choice(TREE_SPECIES),
+  street = false,
 ): void {
   const prototype = treePrototype(species, rng.integer(0, VARIANTS.tree));
   const size = rng.uniform(0.78, 1.15);
   const look = { ...paint(rng, LEAVES), scale: [size, size, size * rng.uniform(0.9, 1.1)] as const };
   const place = { s, n, yawRad: rng.uniform(0, 2 * Math.PI) };
-  if (site.roads.isFree(site.footprint(place, 1, 1), 0)) site.tryPut(prototype, place, look, 0.1, 0.7);
+  if (street || site.roads.isFree(site.footprint(place, 1, 1), 0)) site.tryPut(prototype, place, look, 0.1, 0.7);
 }
 
 export function tryBush(site: Site, rng: Rng, s: number, n: number): void {

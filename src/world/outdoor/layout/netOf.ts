@@ -63,24 +63,36 @@ export function netOf(rng: Rng, style: LayoutStyle, ego: EgoPlan, halfLengthM: n
   const lanes = rng.choice(style.lanes);
   const junctions: Junction[] = [];
   const wanted = rng.integer(...style.junctions);
-  const add = (s: number, signals: boolean, halfM = rng.uniform(2.9, 4)): void => {
+  const drawArm = (): { armLaneM: number; parkingM: number } => ({
+    armLaneM: rng.uniform(2.9, 3.8),
+    parkingM: rng.uniform() < 0.55 ? 2.1 : 0,
+  });
+  const add = (s: number, signals: boolean, { armLaneM, parkingM } = drawArm()): void => {
     const arms = rng.uniform();
     junctions.push({
-      ...{ s, halfM, signals, left: signals || arms < 0.7, right: signals || arms > 0.3 },
+      ...{
+        s,
+        laneM: armLaneM,
+        parkingM,
+        halfM: armLaneM + parkingM,
+        signals,
+        left: signals || arms < 0.7,
+        right: signals || arms > 0.3,
+      },
       ...{ sidewalkM: rng.uniform(1.6, 2.6), zebra: signals || rng.uniform() < 0.7 },
     });
   };
   const laneM = rng.uniform(2.9, 3.5);
   if (ego.turn !== undefined) {
-    const halfM = rng.uniform(3.2, 4);
+    const arm = drawArm();
     const { startM, radiusM, left } = ego.turn;
     // The arc ends in the middle of the arm's right lane.
-    add(-ego.lengthM / 2 + startM + radiusM + (left ? -halfM : halfM) / 2, false, halfM);
+    add(-ego.lengthM / 2 + startM + radiusM + (left ? -arm.armLaneM : arm.armLaneM) / 2, false, arm);
     const [junction] = junctions;
     junctions[0] = { ...junction, left: left || junction.left, right: !left || junction.right };
   } else if (ego.red !== undefined) {
-    const halfM = rng.uniform(2.9, 4);
-    add(-ego.lengthM / 2 + ego.red.stopM + EGO_LENGTH_M / 2 + 5.8 + halfM, true, halfM);
+    const arm = drawArm();
+    add(-ego.lengthM / 2 + ego.red.stopM + EGO_LENGTH_M / 2 + 5.8 + arm.armLaneM + arm.parkingM, true, arm);
   }
   for (let attempt = 0; junctions.length < wanted && attempt < 10; attempt++) {
     const s = rng.uniform(-0.75, 0.75) * halfLengthM;

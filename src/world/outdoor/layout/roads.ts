@@ -17,6 +17,10 @@ export interface Junction {
   readonly s: number;
   readonly left: boolean;
   readonly right: boolean;
+  /** Width of either of its two lanes and of the parking strips beside them. */
+  readonly laneM: number;
+  readonly parkingM: number;
+  /** From its middle to the kerb. */
   readonly halfM: number;
   readonly sidewalkM: number;
   readonly signals: boolean;
@@ -142,7 +146,7 @@ function paintMarkings(site: Site, net: RoadNet, paint: Surface): void {
 
 /** Stop lines, and zebras over every arm. */
 function paintJunction({ plan }: Site, net: RoadNet, junction: Junction, paint: Surface): void {
-  const { s, halfM, left, right, zebra, signals } = junction;
+  const { s, laneM, halfM, left, right, zebra, signals } = junction;
   const [low, high] = [-kerbAt(net, net.right), kerbAt(net, net.left)];
   const [rightEdge, leftEdge] = [-net.right.lanes * net.laneM, net.left.lanes * net.laneM];
   if (zebra) {
@@ -164,8 +168,13 @@ function paintJunction({ plan }: Site, net: RoadNet, junction: Junction, paint: 
     for (let at = s - halfM + 0.35; at + 0.5 < s + halfM; at += 1)
       plan.paint(at, at + 0.5, from, from + sign * 3, paint);
     // Drivers towards the junction keep right.
-    const [a, b] = sign > 0 ? [s - halfM, s] : [s, s + halfM];
+    const [a, b] = sign > 0 ? [s - laneM, s] : [s, s + laneM];
     plan.paint(a, b, from + sign * 3.6, from + sign * 4, paint);
+    if (junction.parkingM > 0) {
+      for (const edge of [s - laneM, s + laneM]) {
+        plan.paint(edge - LINE_M / 2, edge + LINE_M / 2, sign * (kerb + 9), sign * plan.halfWidthM, paint);
+      }
+    }
     for (let n = kerb + 9; n < plan.halfWidthM - 3; n += 9) {
       plan.paint(s - LINE_M / 2, s + LINE_M / 2, sign * n, sign * (n + 3), paint);
     }

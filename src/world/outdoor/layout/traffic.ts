@@ -186,7 +186,7 @@ function addCrossTraffic(site: Site, rng: Rng, net: RoadNet, junction: Junction,
     if (!present) continue;
     const queue = rng.poisson(2.2 * density);
     const lineN = kerbAt(net, side) + 5.4;
-    const s = junction.s - sign * junction.halfM * 0.5;
+    const s = junction.s - sign * junction.laneM * 0.5;
     const far = site.plan.halfWidthM - 4;
     // Towards the junction: along -sign · n.
     const straight = new Path(s, sign * far, (-sign * Math.PI) / 2).straight(2 * far);
@@ -210,7 +210,7 @@ function addCrossTraffic(site: Site, rng: Rng, net: RoadNet, junction: Junction,
     }
     // Those who left the junction before and drive away.
     const away = site.pathToWorld(
-      new Path(junction.s + sign * junction.halfM * 0.5, 0, (sign * Math.PI) / 2).straight(far),
+      new Path(junction.s + sign * junction.laneM * 0.5, 0, (sign * Math.PI) / 2).straight(far),
     );
     for (let count = rng.poisson(density); count > 0; count--) {
       addMover(site, drawVehicle(rng), away, new PhasedSpeed(0, rng.uniform(20, far), rng.uniform(4, 8)));
