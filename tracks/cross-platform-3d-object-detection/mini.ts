@@ -14,7 +14,7 @@
 import { join } from 'node:path';
 import ndarray from 'ndarray';
 import type { MiniRecipe } from '../../src/contracts/index.js';
-import { writePi3detInfos, type Pi3detInfo } from '../../src/datasets/pi3det/index.js';
+import { PI3DET_IMAGE_SIZE, writePi3detInfos, type Pi3detInfo } from '../../src/datasets/pi3det/index.js';
 import { composePoses } from '../../src/geometry/index.js';
 import { keyedRng, rngSource } from '../../src/random/index.js';
 import { kittiBin, writeImage } from '../../src/sensors/index.js';
@@ -31,6 +31,7 @@ import {
   type WorldFrame,
 } from '../../src/world/resense/index.js';
 import { instancesAt, type Scene } from '../../src/world/scene/index.js';
+import { enlargeImage } from './enlargeImage.js';
 import { labelNames } from './world.js';
 
 interface Part {
@@ -67,8 +68,8 @@ const MIN_POINTS = 5;
 /** 64 channels, a sector of 90 degrees ahead in steps of 0.176 degrees. */
 const LIDAR = { model: 'velodyne-hdl-64e', sector: { widthDeg: 90, steps: 512 } };
 
-/** Pi3DET's images are 1280 × 800: the same view, smaller. */
-const IMAGE = { widthPx: 400, heightPx: 250 } as const;
+/** What the view is rendered at; files have Pi3DET's own size, which its calibration and crop go by. */
+const RENDERED = { widthPx: 400, heightPx: 250 } as const;
 
 /** One scene at one moment, as all parts see it. */
 interface Unit {
@@ -144,9 +145,9 @@ function worldFrame(scene: Scene, platform: string, seed: number, index: number,
 async function writeFrame(root: string, part: Part, scene: Scene, frame: WorldFrame): Promise<Pi3detInfo> {
   const egoFromLidar = Float64Array.from(frame.egoFromLidar);
   const worldFromEgo = Float64Array.from(frame.worldFromEgo);
-  const mounted = crossPlatformCamera(IMAGE.widthPx, IMAGE.heightPx, egoFromLidar);
-  const view = viewOf(mounted, worldFromEgo);
-  const camera = cameraFor(view, composePoses(worldFromEgo, egoFromLidar));
+  const { widthPx, heightPx } = PI3DET_IMAGE_SIZE;
+  const mounted = crossPlatformCamera(widthPx, heightPx, egoFromLidar);
+  const camera = cameraFor(viewOf(mounted, worldFromEgo), composePoses(worldFromEgo, egoFromLidar));
   const sensed = senseFrame(scene, frame, lidarOf(LIDAR));
   const { cloud, truth } = labelledScan(sensed, {
     channels: ['x', 'y', 'z', 'intensity'],
@@ -158,8 +159,10 @@ async function writeFrame(root: string, part: Part, scene: Scene, frame: WorldFr
   const pointCloudPath = `${part.split}/point_cloud/${frame.id}.bin`;
   const imagePath = `${part.split}/image/${frame.id}.jpg`;
   await kittiBin.write(join(root, pointCloudPath), cloud);
+  const view = viewOf(crossPlatformCamera(RENDERED.widthPx, RENDERED.heightPx, egoFromLidar), worldFromEgo);
   const { rgb } = renderView(instancesAt(scene, frame.timeS), view, { sun: scene.sun });
-  const pixels = ndarray(rgb, [IMAGE.heightPx, IMAGE.widthPx, 3]);
+  const enlarged = enlargeImage(rgb, [RENDERED.widthPx, RENDERED.heightPx], [widthPx, heightPx]);
+  const pixels = ndarray(enlarged, [heightPx, widthPx, 3]);
   await writeImage(join(root, imagePath), { pixels }, { quality: 85 });
   const { fx, fy, cx, cy } = mounted.projection;
   return {

@@ -59,7 +59,7 @@ test('the parts are Pi3DET data sets whose labels fit their clouds', async (t) =
       t.true(countPointsInBoxes(points, stride, boxes.data).every((count) => count >= 5));
       cars += names.filter((name) => name === 'Car').length;
       const { pixels } = await sample.image!('front');
-      t.deepEqual(pixels.shape, [250, 400, 3]);
+      t.deepEqual(pixels.shape, [800, 1280, 3]);
     }
   }
   t.true(cars > 10);
