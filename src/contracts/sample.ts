@@ -1,5 +1,5 @@
 import type { Warning } from './score.js';
-import type { Image, LidarLayout, PinholeCamera, PointCloud, SensorChange } from './sensors.js';
+import type { DepthImage, Image, LidarLayout, PinholeCamera, PointCloud, SensorChange } from './sensors.js';
 
 /**
  * One unit that is predicted and scored alone: a frame, a question, a query, an episode.
@@ -22,6 +22,7 @@ export interface Sample<GroundTruth = unknown> {
   /** (n) class of each point of the cloud in the data set's own numbering; absent where points are not labelled. */
   pointLabels?(): Promise<Int32Array>;
   image?(camera: string): Promise<Image>;
+  depth?(camera: string): Promise<DepthImage>;
   /** Absent where the split has no answers. */
   groundTruth?(): Promise<GroundTruth>;
   /**

@@ -27,6 +27,14 @@ export interface Image {
   readonly pixels: NdArray<Uint8Array | Uint16Array>;
 }
 
+/** Depth along a camera's optical axis, as simulators and RGB-D cameras give it. */
+export interface DepthImage {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** (height, width) row-major, metres; 0 where nothing was measured. */
+  readonly depthM: FloatArray;
+}
+
 /**
  * A pinhole camera.
  *

@@ -1,15 +1,9 @@
 /** Depth images and what an operation on them is; the counterpart of `../operation.ts`. */
 import type { z } from 'zod';
-import type { FloatArray, Rng } from '../../contracts/index.js';
+import type { DepthImage, Rng } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 
-/** Depth along the optical axis, as simulators and RGB-D cameras give it. */
-export interface DepthImage {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** (height, width) row-major, metres; 0 where nothing was measured. */
-  readonly depthM: FloatArray;
-}
+export type { DepthImage };
 
 export interface DepthOperation<Parameters> {
   readonly id: string;

@@ -48,6 +48,9 @@ export const robo3dSuite = lazySuite('robo3d');
 /** LiDAR half of 3D_Corruptions_AD. */
 export const corruptionsAdLidarSuite = lazySuite('3dad-lidar');
 
+/** Depth images of robots indoors. */
+export const depthSuite = lazySuite('depth');
+
 const all = [
   imagecorruptionsSuite,
   robodepthSuite,
@@ -57,6 +60,7 @@ const all = [
   corruptionsAdCameraSuite,
   robo3dSuite,
   corruptionsAdLidarSuite,
+  depthSuite,
 ];
 
 /** Every suite of corruptions whose file is in the package, in the order of lists. */

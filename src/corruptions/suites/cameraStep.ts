@@ -4,6 +4,7 @@ import type { CameraContext } from '../operation.js';
 import { boxesOf } from './boxes.js';
 import { rgbViewOf } from './rgb.js';
 import { inPlace } from './inPlace.js';
+import { withChanges } from './withChanges.js';
 import { UNCHANGED, type CameraStep, type StepUse } from './step.js';
 
 /** A sample whose images, when asked for, have gone through the operation. */
@@ -37,17 +38,6 @@ export function applyCameraStep<GroundTruth>(
     get notes() {
       return [...(sample.notes ?? []), ...own()];
     },
-  });
-}
-
-/** Descriptors instead of a spread: a data set's own lazy getters stay lazy. */
-function withChanges<GroundTruth>(
-  sample: Sample<GroundTruth>,
-  changed: Partial<Sample<GroundTruth>>,
-): Sample<GroundTruth> {
-  return Object.defineProperties({} as Sample<GroundTruth>, {
-    ...Object.getOwnPropertyDescriptors(sample),
-    ...Object.getOwnPropertyDescriptors(changed),
   });
 }
 

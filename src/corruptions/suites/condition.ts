@@ -1,5 +1,6 @@
 import type { Condition, ConditionOptions, CorruptionMode, RngSource, Sample } from '../../contracts/index.js';
 import { applyCameraStep } from './cameraStep.js';
+import { applyDepthStep } from './depthStep.js';
 import { applyLidarStep } from './lidarStep.js';
 import type { Step, StepUse } from './step.js';
 
@@ -40,5 +41,6 @@ export function compiledCondition(compiled: CompiledCondition, options: Conditio
 function applyStep<GroundTruth>(sample: Sample<GroundTruth>, step: Step, use: StepUse): Sample<GroundTruth> {
   if (step.sensor === 'camera') return applyCameraStep(sample, step, use);
   if (step.sensor === 'lidar') return applyLidarStep(sample, step, use);
+  if (step.sensor === 'depth') return applyDepthStep(sample, step, use);
   return step.suite.create(step.condition, { mode: use.mode satisfies CorruptionMode }).apply(sample, use.streams);
 }

@@ -2,6 +2,7 @@ export {
   corruptionsAdCameraSuite,
   corruptionsAdLidarSuite,
   corruptionSuites,
+  depthSuite,
   drivebenchSuite,
   imagecorruptionsSuite,
   robo3dSuite,

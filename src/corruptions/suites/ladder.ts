@@ -38,7 +38,7 @@ export function checkLadder(step: CorruptionStep, sensor: CorruptedSensor, path:
   if ('condition' in step) return checkReference(step.condition, [...path, 'condition'], checking);
   const own = step.sensor ?? sensor;
   try {
-    return own === 'camera' ? cameraLadder(step, path, checking) : lidarLadder(step, path, checking);
+    return own === 'lidar' ? lidarLadder(step, path, checking) : pictureLadder(own, step, path, checking);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     checking.refuse([...path, 'operation'], error.message);
@@ -48,14 +48,14 @@ export function checkLadder(step: CorruptionStep, sensor: CorruptedSensor, path:
 
 type OperationStep = Exclude<CorruptionStep, { condition: string }>;
 
-function cameraLadder(step: OperationStep, path: Path, checking: Checking): Ladder {
-  const operation = findOperation(checking.operations, 'camera', step.operation);
+function pictureLadder(sensor: 'camera' | 'depth', step: OperationStep, path: Path, checking: Checking): Ladder {
+  const operation = findOperation(checking.operations, sensor, step.operation);
   const parameters = checkParameters(operation, step.severities ?? {}, [...path, 'severities'], checking);
   if (step.layouts) checking.refuse([...path, 'layouts'], 'a camera has no LiDAR layout; use severities');
   return {
     severities: [...parameters.keys()],
     description: operation.description,
-    at: (severity) => ({ sensor: 'camera', operation, parameters: parameters.get(severity) }),
+    at: (severity) => ({ sensor, operation, parameters: parameters.get(severity) }) as Step,
   };
 }
 

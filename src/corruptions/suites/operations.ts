@@ -1,5 +1,7 @@
 import { InputError, nearest } from '../../errors/index.js';
 import { CAMERA_OPERATIONS } from '../camera/index.js';
+import { DEPTH_OPERATIONS } from '../depth/operations.js';
+import type { DepthOperation } from '../depth/operation.js';
 import { LIDAR_OPERATIONS } from '../lidar/index.js';
 import type { CameraOperation, LidarOperation } from '../operation.js';
 
@@ -7,10 +9,15 @@ import type { CameraOperation, LidarOperation } from '../operation.js';
 export interface Operations {
   readonly camera: Readonly<Record<string, CameraOperation<unknown>>>;
   readonly lidar: Readonly<Record<string, LidarOperation<unknown>>>;
+  readonly depth: Readonly<Record<string, DepthOperation<unknown>>>;
 }
 
 /** Those of the package. */
-export const builtInOperations: Operations = { camera: CAMERA_OPERATIONS, lidar: LIDAR_OPERATIONS };
+export const builtInOperations: Operations = {
+  camera: CAMERA_OPERATIONS,
+  lidar: LIDAR_OPERATIONS,
+  depth: DEPTH_OPERATIONS,
+};
 
 /** @throws InputError that offers the nearest names */
 export function findOperation<Sensor extends keyof Operations>(

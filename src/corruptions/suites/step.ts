@@ -1,4 +1,5 @@
 import type { CorruptionMode, ConditionSuite, LidarLayout, RngSource } from '../../contracts/index.js';
+import type { DepthOperation } from '../depth/operation.js';
 import type { CameraOperation, LidarOperation } from '../operation.js';
 
 /** An operation on the images of a sample. */
@@ -15,6 +16,13 @@ export interface LidarStep {
   readonly parameters: { readonly every: unknown } | { readonly byLayout: ReadonlyMap<LidarLayout, unknown> };
 }
 
+/** An operation on its depth images. */
+export interface DepthStep {
+  readonly sensor: 'depth';
+  readonly operation: DepthOperation<unknown>;
+  readonly parameters: unknown;
+}
+
 /** A condition of a suite, taken over whole. */
 export interface ReferenceStep {
   readonly sensor: 'any';
@@ -22,7 +30,7 @@ export interface ReferenceStep {
   readonly condition: string;
 }
 
-export type Step = CameraStep | LidarStep | ReferenceStep;
+export type Step = CameraStep | LidarStep | DepthStep | ReferenceStep;
 
 /** What a step is applied with. */
 export interface StepUse {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import ndarray from 'ndarray';
-import type { ConditionSuite, Image, PointCloud, Sample } from '../../../src/contracts/index.js';
+import type { ConditionSuite, DepthImage, Image, PointCloud, Sample } from '../../../src/contracts/index.js';
 import { flatRows } from '../../../src/geometry/index.js';
 import { loadCorruptionSuite } from '../../../src/corruptions/suites/index.js';
 import { rngSource } from '../../../src/random/index.js';
@@ -21,6 +21,7 @@ const types = `
     sensor: lidar
     layouts: { kitti: { severities: { 1: { metres: 1 } } }, nuscenes: { severities: { 1: { metres: 2 } } } }
   both: { chain: [{ condition: tiny/dust }, { condition: tiny/lamp@2 }] }
+  deep: { operation: deepen, sensor: depth, severities: { 1: { metres: 0 }, 2: { metres: 1 } } }
   everything: { chain: [{ condition: tiny/rigid@1 }, { condition: tiny/lamp@2 }, { condition: tiny/halve@1 }] }
 `;
 
@@ -183,6 +184,17 @@ test('operations work in the LiDAR frame whatever the frame of the cloud', async
   const pushed = await apply(t, 'rigid@1', sampleOf({ pointCloud: async () => inNuscenes })).pointCloud?.();
   t.is(pushed?.frame, 'nuscenes-lidar');
   t.deepEqual([...(pushed?.points.data ?? [])].slice(0, 3), [1, 3, 3]);
+});
+
+test('depth images', async (t) => {
+  const depth = async (): Promise<DepthImage> => ({ widthPx: 2, heightPx: 1, depthM: Float32Array.of(1, 2) });
+  const deep = apply(t, 'deep@2', sampleOf({ depth }));
+  t.deepEqual([...((await deep.depth?.('front')) as DepthImage).depthM], [2, 3]);
+  t.deepEqual(deep.notes, []);
+  const nothing = apply(t, 'deep@1', sampleOf({ depth }));
+  await nothing.depth?.('front');
+  t.is(nothing.notes?.[0]?.code, 'unchanged');
+  t.throws(() => apply(t, 'deep@1'), { message: /corrupts depth images and the sample has none/ });
 });
 
 test('notes tell what operations say and what had no effect', async (t) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DepthOperation } from '../../../src/corruptions/depth/index.js';
 import type { CameraOperation, LidarOperation, RgbImage } from '../../../src/corruptions/operation.js';
 import type { Operations } from '../../../src/corruptions/suites/index.js';
 import { InputError } from '../../../src/errors/index.js';
@@ -77,8 +78,17 @@ const halve: LidarOperation<Record<string, never>> = {
   },
 };
 
+const deepen: DepthOperation<{ metres: number }> = {
+  id: 'deepen',
+  description: 'Adds metres',
+  parameters: z.strictObject({ metres: z.number() }),
+  source: 'test',
+  apply: (image, { metres }) => ({ ...image, depthM: image.depthM.map((depth) => depth + metres) }),
+};
+
 /** One tiny operation of each kind. */
 export const tinyOperations: Operations = {
   camera: { brighten, grain, projected } as Operations['camera'],
   lidar: { push, halve } as Operations['lidar'],
+  depth: { deepen } as Operations['depth'],
 };
