@@ -42,41 +42,49 @@ export class FreeSpace {
     this.#columns = Math.ceil((bounds.maxX - bounds.minX) / BUCKET_M);
     this.#rows = Math.ceil((bounds.maxY - bounds.minY) / BUCKET_M);
     const buckets: Solid[][] = Array.from({ length: this.#columns * this.#rows }, () => []);
-    for (const solid of solids) this.#visit(solid.footprint, 0, (bucket) => void buckets[bucket].push(solid));
+    for (const solid of solids) {
+      const { minX, minY, maxX, maxY } = solid.footprint;
+      for (let row = this.#row(minY); row <= this.#row(maxY); row++) {
+        for (let column = this.#column(minX); column <= this.#column(maxX); column++) {
+          buckets[row * this.#columns + column].push(solid);
+        }
+      }
+    }
     this.#buckets = buckets;
   }
 
-  #visit(r: Rectangle, marginM: number, then: (bucket: number) => void): void {
-    const { minX, minY } = this.bounds;
-    const clamp = (value: number, last: number): number => Math.min(Math.max(Math.floor(value / BUCKET_M), 0), last);
-    const lastRow = clamp(r.maxY + marginM - minY, this.#rows - 1);
-    const lastColumn = clamp(r.maxX + marginM - minX, this.#columns - 1);
-    for (let row = clamp(r.minY - marginM - minY, this.#rows - 1); row <= lastRow; row++) {
-      for (let column = clamp(r.minX - marginM - minX, this.#columns - 1); column <= lastColumn; column++) {
-        then(row * this.#columns + column);
-      }
-    }
+  /** Column or row of the bucket that holds a coordinate; the nearest one for what lies outside. */
+  #column(x: number): number {
+    return Math.min(Math.max(Math.floor((x - this.bounds.minX) / BUCKET_M), 0), this.#columns - 1);
+  }
+
+  #row(y: number): number {
+    return Math.min(Math.max(Math.floor((y - this.bounds.minY) / BUCKET_M), 0), this.#rows - 1);
   }
 
   /** What a disc at (x, y) touches: the nearest solid closer than its radius or around its centre. */
   obstacleAt(x: number, y: number, radiusM = 0, aboveM = 0): Solid | undefined {
     let found: Solid | undefined;
     let nearest = Infinity;
-    this.#visit({ minX: x, minY: y, maxX: x, maxY: y }, radiusM, (bucket) => {
-      for (const solid of this.#buckets[bucket]) {
-        const distance = distanceTo(solid.footprint, x, y);
-        if ((distance < radiusM || distance === 0) && distance < nearest && solid.heightM > aboveM) {
-          found = solid;
-          nearest = distance;
+    const [lastRow, lastColumn] = [this.#row(y + radiusM), this.#column(x + radiusM)];
+    for (let row = this.#row(y - radiusM); row <= lastRow; row++) {
+      for (let column = this.#column(x - radiusM); column <= lastColumn; column++) {
+        for (const solid of this.#buckets[row * this.#columns + column]) {
+          const distance = distanceTo(solid.footprint, x, y);
+          if ((distance < radiusM || distance === 0) && distance < nearest && solid.heightM > aboveM) {
+            found = solid;
+            nearest = distance;
+          }
         }
       }
-    });
+    }
     return found;
   }
 
   /** Whether (x, y) lies within the building's walls (a wall itself may be there). */
   isInside(x: number, y: number): boolean {
-    return this.#region.some((r) => containsPoint(r, x, y));
+    for (const r of this.#region) if (containsPoint(r, x, y)) return true;
+    return false;
   }
 
   /** Whether a disc at (x, y) stands on the floor and touches no wall, closed door, door leaf or furniture. */
