@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CameraOperation } from '../operation.js';
+import { fogRows } from './kernels/index.js';
 import { plasmaFractal } from './plasma.js';
 import { emptyLike, requireSide, UNIT_LEVELS } from './rgbImage.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
@@ -22,21 +23,14 @@ export const fog: CameraOperation<{ contrast: number; wibbleDecay: number }> = {
     const size = 2 ** Math.ceil(Math.log2(Math.max(width, height)));
     const { map, lowest, range } = plasmaFractal(size, wibbleDecay, rng);
     let brightest = 0;
-    for (const level of data) if (level > brightest) brightest = level;
+    for (let i = 0; i < data.length; i++) if (data[i] > brightest) brightest = data[i];
     const most = brightest / 255;
     const divisor = most + contrast;
     const out = emptyLike(image);
     if (divisor === 0) return out;
-    for (let y = 0, at = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, at += 3) {
-        const density = Math.fround(Math.fround(map[y * size + x] - lowest) / range);
-        const added = Math.fround(contrast * density);
-        for (let channel = at; channel < at + 3; channel++) {
-          const value = ((UNIT_LEVELS[data[channel]] + added) * most) / divisor;
-          out.data[channel] = value >= 1 ? 255 : value * 255;
-        }
-      }
-    }
+    const cover = fogRows(map, { lowest, range, contrast, most, divisor }, UNIT_LEVELS);
+    const stride = 3 * width;
+    for (let y = 0; y < height; y++) cover(y * size, data.subarray(y * stride, (y + 1) * stride), out.data, y * stride);
     return out;
   },
 };

@@ -18,7 +18,8 @@ export const lowLight: CameraOperation<{ gain: number; photons: number; sigma: n
     requireSide(image, this.id);
     let lowest = 255;
     let highest = 0;
-    for (const level of image.data) {
+    for (let i = 0; i < image.data.length; i++) {
+      const level = image.data[i];
       if (level < lowest) lowest = level;
       if (level > highest) highest = level;
     }

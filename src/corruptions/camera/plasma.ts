@@ -1,6 +1,6 @@
 import type { Rng } from '../../contracts/index.js';
 import { fillUniform } from '../../random/index.js';
-import { asSingles, plasmaRow, workspace } from './kernels/index.js';
+import { asSingles, lowestAndHighest, plasmaRow, workspace } from './kernels/index.js';
 
 /** Amplitude of the noise at the coarsest step. */
 const START_WIBBLE = 100;
@@ -36,13 +36,7 @@ export function plasmaFractal(size: number, decay: number, rng: Rng): Plasma {
       }
     }
   }
-  let lowest = Infinity;
-  let highest = -Infinity;
-  for (let i = 0; i < map.length; i++) {
-    const value = map[i];
-    if (value < lowest) lowest = value;
-    if (value > highest) highest = value;
-  }
+  const [lowest, highest] = lowestAndHighest(map.subarray(0, size * size));
   return { map, lowest, range: Math.fround(highest - lowest) };
 }
 

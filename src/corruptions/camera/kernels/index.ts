@@ -46,6 +46,18 @@ interface Exports {
   runningSums(from: number, to: number, pixels: number): void;
   demote(from: number, to: number, count: number): void;
   correlateSingle: Exports['correlate'];
+  lowestAndHighest(values: number, count: number, out: number): void;
+  fogRow(
+    map: number,
+    bytes: number,
+    pixels: number,
+    lowest: number,
+    range: number,
+    contrast: number,
+    most: number,
+    divisor: number,
+    units: number,
+  ): void;
   chamfer(distance: number, width: number, height: number, step: number, diagonal: number, knight: number): void;
   plasmaRow(map: number, size: number, step: number, y: number, order: number, draws: number, wibble: number): void;
   scaleAndAdd(values: number, added: number, count: number, scale: number, margin: number, unsure: number): number;
@@ -314,4 +326,40 @@ export function plasmaRow(
   wibble: number,
 ): void {
   kernels().plasmaRow(map.byteOffset, size, step, y, PLASMA_STEPS[order], draws.byteOffset, wibble);
+}
+
+/** The lowest and highest of float32 values in a workspace; their number is a multiple of 4. */
+export function lowestAndHighest(values: Float32Array): [number, number] {
+  const run = kernels();
+  run.lowestAndHighest(values.byteOffset, values.length, WEIGHTS_AT);
+  const [lowest, highest] = new Float32Array(run.memory.buffer, WEIGHTS_AT, 2);
+  return [lowest, highest];
+}
+
+/** How fog lies over a row; see `fogRow` of the kernels. */
+export interface FogScale {
+  readonly lowest: number;
+  readonly range: number;
+  readonly contrast: number;
+  readonly most: number;
+  readonly divisor: number;
+}
+
+/**
+ * Writes rows of an image under fog.
+ *
+ * @param units (256) level / 255
+ * @returns writes one row of RGB bytes, `out`, from `bytes`, under the part of the map that begins at `mapStart`
+ */
+export function fogRows(map: Float32Array, scale: FogScale, units: Float64Array) {
+  const run = kernels();
+  new Float64Array(run.memory.buffer, WEIGHTS_AT, units.length).set(units);
+  const { lowest, range, contrast, most, divisor } = scale;
+  return (mapStart: number, bytes: Uint8Array, out: Uint8Array, start: number): void => {
+    const row = rowBytes(bytes.length);
+    row.set(bytes);
+    const at = map.byteOffset + 4 * mapStart;
+    run.fogRow(at, ROW_AT, bytes.length / 3, lowest, range, contrast, most, divisor, WEIGHTS_AT);
+    out.set(row, start);
+  };
 }
