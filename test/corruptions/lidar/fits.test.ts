@@ -50,7 +50,8 @@ test('line and parabola of least squares', (t) => {
 test('nearest rows: the same as sorting all distances', (t) => {
   const rng = keyedRng('near');
   for (let trial = 0; trial < 100; trial++) {
-    const count = rng.integer(1, 200);
+    // Large clouds go a way of their own.
+    const count = trial % 10 === 9 ? rng.integer(5500, 7000) : rng.integer(1, 200);
     // Few different places, so that many are equally far.
     const points = Float32Array.from({ length: 5 * count }, () => rng.integer(0, trial % 2 === 0 ? 4 : 1000));
     const rows = Int32Array.from({ length: count }, (_, i) => i).filter(() => rng.uniform() < 0.8);
