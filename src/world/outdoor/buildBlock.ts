@@ -9,10 +9,12 @@ import { planEgo } from './layout/egoPlan.js';
 import { layFrontage } from './layout/frontage.js';
 import { LAYOUT_STYLES, netOf } from './layout/netOf.js';
 import { lieOf } from './layout/reliefOf.js';
+import { paintMarkings } from './layout/roadMarkings.js';
 import { kerbAt, paintRoads, plotsAt, surfacesOf, type RoadNet } from './layout/roads.js';
 import { furnishPavement, parkVehicles, standPeople } from './layout/roadside.js';
 import { Site, toObjects } from './layout/site.js';
-import { addTraffic, EGO_LENGTH_M, EGO_WIDTH_M, laneOf } from './layout/traffic.js';
+import { EGO_LENGTH_M, EGO_WIDTH_M, laneOf } from './layout/lanes.js';
+import { addTraffic } from './layout/traffic.js';
 import { addCrossers, addWalkers } from './layout/walkers.js';
 import { DrivenTrajectory, type SpeedProfile } from './motion/index.js';
 import { BLOCK_LAYOUTS, resolveBlockOptions, type BlockOptions } from './options.js';
@@ -51,6 +53,7 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
 
   keepRoadsClear(site, net);
   paintRoads(site, net);
+  paintMarkings(site, net, surfacesOf(net.kerbM).paint);
   const sides = [
     { sign: 1, side: net.left, net },
     { sign: -1, side: net.right, net },
@@ -99,14 +102,13 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
   });
   addRoadLandmarks(site, net);
   return {
-    ...{
-      key: sceneKey(key, options),
-      durationS,
-      fixed: site.fixed,
-      objects: toObjects(standers, movers, site.groundHeight),
-      landmarks: site.landmarks,
-    },
-    ...{ groundHeight: site.groundHeight, ego: new DrivenTrajectory(egoPath, egoSpeed, site.groundHeight) },
+    key: sceneKey(key, options),
+    durationS,
+    fixed: site.fixed,
+    objects: toObjects(standers, movers, site.groundHeight),
+    landmarks: site.landmarks,
+    groundHeight: site.groundHeight,
+    ego: new DrivenTrajectory(egoPath, egoSpeed, site.groundHeight),
     sun: { azimuthRad: rng.uniform(-Math.PI, Math.PI), elevationRad: rng.uniform(0.35, 1.1) },
   };
 }
@@ -137,8 +139,13 @@ function addRoadLandmarks(site: Site, net: RoadNet): void {
   const [low, high] = [-kerbAt(net, net.right), kerbAt(net, net.left)];
   const roads = site.landmarks;
   roads.push({
-    ...{ id: 'road-main', kind: 'road', centre: site.toWorld(0, (low + high) / 2), lengthM: 2 * site.halfLengthM },
-    ...{ widthM: high - low, heightM: 0, yawRad: site.yawAt(0) },
+    id: 'road-main',
+    kind: 'road',
+    centre: site.toWorld(0, (low + high) / 2),
+    lengthM: 2 * site.halfLengthM,
+    widthM: high - low,
+    heightM: 0,
+    yawRad: site.yawAt(0),
     facts: {
       lanes: net.left.lanes + net.right.lanes,
       bikeLane: net.left.bikeLaneM > 0 || net.right.bikeLaneM > 0,
@@ -151,13 +158,13 @@ function addRoadLandmarks(site: Site, net: RoadNet): void {
       junction.left ? site.halfWidthM : plotsAt(net, net.left),
     ];
     roads.push({
-      ...{
-        id: `road-side-${index}`,
-        kind: 'road',
-        centre: site.toWorld(junction.s, (from + to) / 2),
-        lengthM: to - from,
-      },
-      ...{ widthM: 2 * junction.halfM, heightM: 0, yawRad: site.headingRad + Math.PI / 2 },
+      id: `road-side-${index}`,
+      kind: 'road',
+      centre: site.toWorld(junction.s, (from + to) / 2),
+      lengthM: to - from,
+      widthM: 2 * junction.halfM,
+      heightM: 0,
+      yawRad: site.headingRad + Math.PI / 2,
       facts: { lanes: 2, signals: junction.signals, zebra: junction.zebra },
     });
   });

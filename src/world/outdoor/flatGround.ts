@@ -17,8 +17,11 @@ export function flatGround(options: { halfM?: number; durationS?: number; egoSpe
   builder.polygon('asphalt', [[-halfM, -halfM, 0], [halfM, -halfM, 0], [halfM, halfM, 0], [-halfM, halfM, 0]]); // prettier-ignore
   const ground = { id: `flat-ground/${halfM}`, mesh: builder.build() };
   return {
-    ...{ key: `flat-ground?${JSON.stringify({ halfM, durationS, egoSpeedMps })}`, durationS },
-    ...{ fixed: [placeInstance(ground, { x: 0, y: 0, z: 0, yawRad: 0 })], objects: [], landmarks: [] },
+    key: `flat-ground?${JSON.stringify({ halfM, durationS, egoSpeedMps })}`,
+    durationS,
+    fixed: [placeInstance(ground, { x: 0, y: 0, z: 0, yawRad: 0 })],
+    objects: [],
+    landmarks: [],
     groundHeight: () => 0,
     ego: { at: (timeS) => ({ x: egoSpeedMps * timeS, y: 0, z: 0, yawRad: 0, velocityX: egoSpeedMps, velocityY: 0 }) },
     sun: { azimuthRad: 0.8, elevationRad: 0.7 },

@@ -1,29 +1,17 @@
 import type { MeshBuilder } from '../mesh/index.js';
 import type { Prototype } from '../scene/index.js';
 import { BARRIERS, buildBarrier, type BarrierKind } from './objects/barriers.js';
-import {
-  BUILDING_KINDS,
-  buildRoof,
-  buildWalls,
-  planBuilding,
-  type BuildingKind,
-  type BuildingPlan,
-} from './objects/buildings.js';
+import { BICYCLE_STYLES, buildBicycle, PEDAL_PHASES, type BicycleStyle } from './objects/bicycles.js';
+import { BUILDING_KINDS, planBuilding, type BuildingKind, type BuildingPlan } from './objects/buildingPlan.js';
+import { buildRoof } from './objects/roofs.js';
+import { buildWalls } from './objects/walls.js';
 import { buildBus } from './objects/buses.js';
 import { buildCar, CAR_STYLES, type CarStyle } from './objects/cars.js';
 import { buildFurniture, FURNITURE, type FurnitureKind } from './objects/furniture.js';
+import { buildMotorcycle, MOTORCYCLE_STYLES, type MotorcycleStyle } from './objects/motorcycles.js';
 import { buildPerson, GAIT_PHASES, PEOPLE, type PersonKind } from './objects/people.js';
 import { buildBush, buildHedge, buildTree, TREE_SPECIES, type TreeSpecies } from './objects/trees.js';
 import { buildTruck, TRUCK_STYLES, type TruckStyle } from './objects/trucks.js';
-import {
-  BICYCLE_STYLES,
-  buildBicycle,
-  buildMotorcycle,
-  MOTORCYCLE_STYLES,
-  PEDAL_PHASES,
-  type BicycleStyle,
-  type MotorcycleStyle,
-} from './objects/twoWheelers.js';
 
 /**
  * The shapes that all scenes share: equal everywhere, made when first asked for and kept, so that a process builds their
@@ -42,7 +30,15 @@ function prototype(id: string, build: () => MeshBuilder, centred = false): Proto
 
 /** How many shapes there are of a kind. */
 export const VARIANTS = {
-  ...{ car: 4, truck: 2, bus: 2, tree: 3, bush: 6, hedge: 3, barrier: 2, building: 4, furniture: 2 },
+  car: 4,
+  truck: 2,
+  bus: 2,
+  tree: 3,
+  bush: 6,
+  hedge: 3,
+  barrier: 2,
+  building: 4,
+  furniture: 2,
 } as const;
 
 // Labelled things stand centred on their footprint, so that their box is the mesh's bounds.

@@ -32,7 +32,9 @@ function shapeOf(prototypes: readonly Prototype[]): Shape {
   const low = (axis: number): number => Math.min(...all.map(({ min }) => min[axis]));
   const high = (axis: number): number => Math.max(...all.map(({ max }) => max[axis]));
   const shape = {
-    ...{ lengthM: high(0) - low(0), widthM: high(1) - low(1), heightM: high(2) - low(2) },
+    lengthM: high(0) - low(0),
+    widthM: high(1) - low(1),
+    heightM: high(2) - low(2),
     centre: [(low(0) + high(0)) / 2, (low(1) + high(1)) / 2, low(2)] as const,
   };
   shapes.set(prototypes[0], shape);

@@ -12,7 +12,8 @@ import {
 } from './library.js';
 import type { CarStyle } from './objects/cars.js';
 import { TRUCK_STYLES } from './objects/trucks.js';
-import { MOTORCYCLE_STYLES, type BicycleStyle } from './objects/twoWheelers.js';
+import type { BicycleStyle } from './objects/bicycles.js';
+import { MOTORCYCLE_STYLES } from './objects/motorcycles.js';
 import type { PersonKind } from './objects/people.js';
 import type { ObjectPlan } from './outdoorObject.js';
 
@@ -47,7 +48,9 @@ const PERSON_SHARES: Record<PersonKind, number> = {
 export function planCar(rng: Rng): ObjectPlan {
   const style = weighted(rng, CAR_SHARES);
   return {
-    ...{ category: 'car', hasRider: false, cycleM: 1 },
+    category: 'car',
+    hasRider: false,
+    cycleM: 1,
     prototypes: [carPrototype(style, rng.integer(0, VARIANTS.car))],
     scale: [spread(rng, 0.03), spread(rng, 0.02), spread(rng, 0.02)],
     look: paint(rng, PAINTS),
@@ -56,7 +59,9 @@ export function planCar(rng: Rng): ObjectPlan {
 
 export function planTruck(rng: Rng): ObjectPlan {
   return {
-    ...{ category: 'truck', hasRider: false, cycleM: 1 },
+    category: 'truck',
+    hasRider: false,
+    cycleM: 1,
     prototypes: [truckPrototype(rng.choice(TRUCK_STYLES), rng.integer(0, VARIANTS.truck))],
     scale: [spread(rng, 0.05), spread(rng, 0.015), spread(rng, 0.03)],
     look: paint(rng, PAINTS),
@@ -65,7 +70,9 @@ export function planTruck(rng: Rng): ObjectPlan {
 
 export function planBus(rng: Rng): ObjectPlan {
   return {
-    ...{ category: 'bus', hasRider: false, cycleM: 1 },
+    category: 'bus',
+    hasRider: false,
+    cycleM: 1,
     prototypes: [busPrototype(rng.integer(0, VARIANTS.bus))],
     scale: [spread(rng, 0.03), spread(rng, 0.01), spread(rng, 0.02)],
     look: paint(rng, PAINTS),
@@ -78,7 +85,10 @@ export function planPedestrian(rng: Rng, walking: boolean): ObjectPlan {
   const build = height * spread(rng, 0.06);
   const prototypes = personPrototypes(kind, walking);
   return {
-    ...{ category: 'pedestrian', hasRider: false, prototypes, look: paint(rng, CLOTHES) },
+    category: 'pedestrian',
+    hasRider: false,
+    prototypes,
+    look: paint(rng, CLOTHES),
     scale: [build, build, height],
     // Two steps, each about two fifths of the body's height long.
     cycleM: (kind === 'child' ? 1.05 : 1.45) * build,
@@ -89,18 +99,24 @@ export function planBicycle(rng: Rng, ridden: boolean): ObjectPlan {
   const style = weighted(rng, { city: 0.65, racing: 0.25, cargo: 0.1 } satisfies Record<BicycleStyle, number>);
   const size = spread(rng, 0.03);
   return {
-    ...{ category: 'bicycle', hasRider: ridden, prototypes: bicyclePrototypes(style, ridden) },
+    category: 'bicycle',
+    hasRider: ridden,
+    prototypes: bicyclePrototypes(style, ridden),
     scale: [size, size * spread(rng, 0.04), size * spread(rng, 0.02)],
     // A turn of the crank.
-    ...{ cycleM: 5, look: paint(rng, ridden ? CLOTHES : PAINTS) },
+    cycleM: 5,
+    look: paint(rng, ridden ? CLOTHES : PAINTS),
   };
 }
 
 export function planMotorcycle(rng: Rng, ridden: boolean): ObjectPlan {
   const size = spread(rng, 0.04);
   return {
-    ...{ category: 'motorcycle', hasRider: ridden, cycleM: 1 },
+    category: 'motorcycle',
+    hasRider: ridden,
+    cycleM: 1,
     prototypes: [motorcyclePrototype(rng.choice(MOTORCYCLE_STYLES), ridden)],
-    ...{ scale: [size, size * spread(rng, 0.03), size] as const, look: paint(rng, PAINTS) },
+    scale: [size, size * spread(rng, 0.03), size] as const,
+    look: paint(rng, PAINTS),
   };
 }

@@ -90,7 +90,13 @@ test('what the ego does', (t) => {
 
 test('phrases', (t) => {
   const house: Landmark = {
-    ...{ id: 'b', kind: 'building', centre: [0, 0], lengthM: 10, widthM: 8, heightM: 12, yawRad: 0 },
+    id: 'b',
+    kind: 'building',
+    centre: [0, 0],
+    lengthM: 10,
+    widthM: 8,
+    heightM: 12,
+    yawRad: 0,
     facts: { use: 'apartments', storeys: 4, roof: 'flat', roofColour: 'grey', wall: 'red brick' },
   };
   t.is(landmarkPhrase(house), 'a four-storey red brick apartment building with a flat roof');

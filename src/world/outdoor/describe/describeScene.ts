@@ -6,79 +6,9 @@ import {
   type ObjectCategory,
   type Scene,
 } from '../../scene/index.js';
+import type { EgoFacts, LandmarkFacts, ObjectFacts, PairFacts, SceneFacts } from './facts.js';
 import { landmarkPhrase, objectPhrase } from './phrases.js';
-
-/** Quarters around something, by its own heading. */
-export type Relation = 'in front of' | 'behind' | 'left of' | 'right of';
-
-export interface EgoFacts {
-  readonly position: readonly [number, number, number];
-  readonly yawRad: number;
-  readonly velocity: readonly [number, number];
-  readonly speedMps: number;
-  readonly action: 'standing' | 'driving' | 'braking' | 'accelerating';
-}
-
-export interface ObjectFacts {
-  readonly index: number;
-  readonly category: ObjectCategory;
-  readonly hasRider: boolean;
-  readonly colour: string;
-  readonly phrase: string;
-  /** Centre of the footprint on the ground, world frame, metres. */
-  readonly position: readonly [number, number, number];
-  readonly yawRad: number;
-  /** World frame, metres a second. */
-  readonly velocity: readonly [number, number];
-  readonly speedMps: number;
-  readonly moving: boolean;
-  readonly sizeM: readonly [length: number, width: number, height: number];
-  /** Forward and left of the ego, metres. */
-  readonly fromEgo: readonly [forward: number, left: number];
-  readonly distanceM: number;
-  /** Counter-clockwise from the ego's heading, -π to π. */
-  readonly bearingRad: number;
-  readonly relationToEgo: Relation;
-  /** The nearest building, park, water, car park or square; its edge is so far away, 0 inside. */
-  readonly nearestLandmark: { readonly id: string; readonly distanceM: number } | null;
-  /** On which roads, car parks, parks or squares it is. */
-  readonly on: readonly string[];
-}
-
-export interface LandmarkFacts {
-  readonly id: string;
-  readonly kind: Landmark['kind'];
-  readonly phrase: string;
-  readonly facts: Landmark['facts'];
-  readonly centre: readonly [number, number];
-  /** From the ego to the nearest edge, 0 inside. */
-  readonly distanceM: number;
-  readonly relationToEgo: Relation;
-  /** Landmarks whose edges are within 8 m of its own. */
-  readonly beside: readonly string[];
-}
-
-export interface PairFacts {
-  readonly subject: number;
-  /** Where the subject is as seen from the other one's heading. */
-  readonly relation: Relation;
-  readonly object: number;
-  readonly distanceM: number;
-}
-
-export interface SceneFacts {
-  readonly key: string;
-  readonly timeS: number;
-  readonly ego: EgoFacts;
-  /** Of the objects within the range. */
-  readonly counts: Readonly<Record<ObjectCategory, number>>;
-  readonly moving: Readonly<Record<ObjectCategory, number>>;
-  /** Nearest to the ego first. */
-  readonly objects: readonly ObjectFacts[];
-  readonly landmarks: readonly LandmarkFacts[];
-  /** Each object with its nearest neighbours. */
-  readonly relations: readonly PairFacts[];
-}
+import { edgeDistanceM, gapM, inFrameOf, relationOf } from './whereabouts.js';
 
 export interface DescribeOptions {
   /** Objects and landmarks up to this far from the ego. Default 80. */
@@ -114,11 +44,21 @@ export function describeScene(scene: Scene, timeS: number, options: DescribeOpti
       const moving = speedMps > MOVING_MPS;
       const fromEgo = inFrameOf(ego, state.x, state.y);
       return {
-        ...{ index: object.index, category: object.category, hasRider: object.hasRider, colour: object.colourName },
-        ...{ phrase: objectPhrase(object, moving), position: [state.x, state.y, state.z], yawRad: state.yawRad },
-        ...{ velocity: withoutNegativeZero(state.velocityX, state.velocityY), speedMps, moving },
-        ...{ sizeM: [object.lengthM, object.widthM, object.heightM], fromEgo, distanceM: Math.hypot(...fromEgo) },
-        ...{ bearingRad: Math.atan2(fromEgo[1], fromEgo[0]), relationToEgo: relationOf(fromEgo) },
+        index: object.index,
+        category: object.category,
+        hasRider: object.hasRider,
+        colour: object.colourName,
+        phrase: objectPhrase(object, moving),
+        position: [state.x, state.y, state.z],
+        yawRad: state.yawRad,
+        velocity: withoutNegativeZero(state.velocityX, state.velocityY),
+        speedMps,
+        moving,
+        sizeM: [object.lengthM, object.widthM, object.heightM],
+        fromEgo,
+        distanceM: Math.hypot(...fromEgo),
+        bearingRad: Math.atan2(fromEgo[1], fromEgo[0]),
+        relationToEgo: relationOf(fromEgo),
         nearestLandmark: nearestOf(places, state.x, state.y),
         on: scene.landmarks
           .filter((landmark) => landmark.kind !== 'building' && edgeDistanceM(landmark, state.x, state.y) === 0)
@@ -134,15 +74,24 @@ export function describeScene(scene: Scene, timeS: number, options: DescribeOpti
     .map(({ landmark, distanceM }): LandmarkFacts => {
       const { id, kind, facts, centre } = landmark;
       return {
-        ...{ id, kind, phrase: landmarkPhrase(landmark), facts, centre, distanceM },
+        id,
+        kind,
+        phrase: landmarkPhrase(landmark),
+        facts,
+        centre,
+        distanceM,
         relationToEgo: relationOf(inFrameOf(ego, ...centre)),
         beside: places
-          .filter((other) => other !== landmark && gapM(landmark, other) <= BESIDE_M)
+          .filter((other) => other !== landmark && gapM(landmark, other, BESIDE_M) <= BESIDE_M)
           .map((other) => other.id),
       };
     });
   return {
-    ...{ key: scene.key, timeS, ego: egoFacts(scene, timeS, ego), objects, landmarks },
+    key: scene.key,
+    timeS,
+    ego: egoFacts(scene, timeS, ego),
+    objects,
+    landmarks,
     counts: countBy(objects),
     moving: countBy(objects.filter(({ moving }) => moving)),
     relations: objects.flatMap((subject) => relationsOf(subject, objects, neighbours)),
@@ -175,22 +124,6 @@ function countBy(objects: readonly ObjectFacts[]): Record<ObjectCategory, number
   return counts;
 }
 
-/** Forward and left of somebody. */
-function inFrameOf(
-  { x, y, yawRad }: { x: number; y: number; yawRad: number },
-  px: number,
-  py: number,
-): [number, number] {
-  const [cos, sin] = [Math.cos(yawRad), Math.sin(yawRad)];
-  return [cos * (px - x) + sin * (py - y), cos * (py - y) - sin * (px - x)];
-}
-
-/** By quarters: in front within 45° of the heading. */
-function relationOf([forward, left]: readonly [number, number]): Relation {
-  if (Math.abs(forward) >= Math.abs(left)) return forward >= 0 ? 'in front of' : 'behind';
-  return left > 0 ? 'left of' : 'right of';
-}
-
 function relationsOf(subject: ObjectFacts, objects: readonly ObjectFacts[], neighbours: number): PairFacts[] {
   const [x, y] = subject.position;
   return objects
@@ -204,12 +137,6 @@ function relationsOf(subject: ObjectFacts, objects: readonly ObjectFacts[], neig
     });
 }
 
-/** From a point to the edge of a landmark's rectangle, 0 inside. */
-function edgeDistanceM({ centre, yawRad, lengthM, widthM }: Landmark, x: number, y: number): number {
-  const [along, across] = inFrameOf({ x: centre[0], y: centre[1], yawRad }, x, y);
-  return Math.hypot(Math.max(0, Math.abs(along) - lengthM / 2), Math.max(0, Math.abs(across) - widthM / 2));
-}
-
 function nearestOf(landmarks: readonly Landmark[], x: number, y: number): { id: string; distanceM: number } | null {
   let nearest: { id: string; distanceM: number } | null = null;
   for (const landmark of landmarks) {
@@ -217,24 +144,4 @@ function nearestOf(landmarks: readonly Landmark[], x: number, y: number): { id: 
     if (nearest === null || distanceM < nearest.distanceM) nearest = { id: landmark.id, distanceM };
   }
   return nearest;
-}
-
-/** Between two rectangles, from the corners and middles of the sides of either; 0 where one holds a corner of the other. */
-function gapM(a: Landmark, b: Landmark): number {
-  const reach = (Math.hypot(a.lengthM, a.widthM) + Math.hypot(b.lengthM, b.widthM)) / 2 + BESIDE_M;
-  if (Math.hypot(a.centre[0] - b.centre[0], a.centre[1] - b.centre[1]) > reach) return Infinity;
-  const marks = ({ centre, yawRad, lengthM, widthM }: Landmark): [number, number][] => {
-    const [cos, sin] = [Math.cos(yawRad), Math.sin(yawRad)];
-    const ends = [-1, 0, 1];
-    return ends.flatMap((i) =>
-      ends.map((j): [number, number] => [
-        centre[0] + (cos * i * lengthM - sin * j * widthM) / 2,
-        centre[1] + (sin * i * lengthM + cos * j * widthM) / 2,
-      ]),
-    );
-  };
-  return Math.min(
-    ...marks(a).map(([x, y]) => edgeDistanceM(b, x, y)),
-    ...marks(b).map(([x, y]) => edgeDistanceM(a, x, y)),
-  );
 }

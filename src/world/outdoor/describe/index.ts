@@ -1,2 +1,3 @@
 export * from './describeScene.js';
+export * from './facts.js';
 export * from './phrases.js';

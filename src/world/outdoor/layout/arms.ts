@@ -5,7 +5,7 @@ import { Path, PhasedSpeed } from '../motion/index.js';
 import { sizeOfPlan } from '../outdoorObject.js';
 import { plotsAt, type Junction, type RoadNet } from './roads.js';
 import type { Site } from './site.js';
-import { addMover } from './traffic.js';
+import { addMover } from './lanes.js';
 
 /** One pavement of a junction's arm: `edge` tells on which side of the arm, `sign` on which of the main road. */
 interface Pavement {

@@ -1,4 +1,4 @@
-import type { BuildingKind } from '../objects/buildings.js';
+import type { BuildingKind } from '../objects/buildingPlan.js';
 import { drawBuilding, tryBuild } from './build.js';
 import { tryBush, tryTree } from './green.js';
 import { plotsAt, kerbAt, type RoadNet } from './roads.js';

@@ -1,7 +1,7 @@
 import type { Rng } from '../../../contracts/index.js';
 import { BRICKS, paint, PANELS, PLASTERS, ROOFS } from '../colours.js';
 import { buildingPrototypes, VARIANTS } from '../library.js';
-import { eavesM, type BuildingKind } from '../objects/buildings.js';
+import { eavesM, type BuildingKind } from '../objects/buildingPlan.js';
 import { sizeOf } from '../../mesh/index.js';
 import type { RoadPlace, Site } from './site.js';
 
@@ -39,10 +39,18 @@ export function tryBuild(site: Site, rng: Rng, draw: BuildingDraw, place: RoadPl
   const [x, y] = site.toWorld(place.s, place.n);
   const heightM = Math.max(eavesM(plan), sizeOf(roof.mesh)[2] > 0 ? topOf(roof.mesh.positions) : 0) * scale[2];
   site.landmarks.push({
-    ...{ id: `building-${site.landmarks.length}`, kind: 'building', centre: [x, y], lengthM, widthM: depthM, heightM },
+    id: `building-${site.landmarks.length}`,
+    kind: 'building',
+    centre: [x, y],
+    lengthM,
+    widthM: depthM,
+    heightM,
     yawRad: place.yawRad + site.yawAt(place.s),
     facts: {
-      ...{ use: kind, storeys: plan.storeys, roof: plan.roof, roofColour: roofPaint.colourName },
+      use: kind,
+      storeys: plan.storeys,
+      roof: plan.roof,
+      roofColour: roofPaint.colourName,
       wall: `${wallPaint.colourName} ${WALL_WORDS[plan.wall as keyof typeof WALL_WORDS]}`,
     },
   });

@@ -1,5 +1,5 @@
 import type { Rng } from '../../../contracts/index.js';
-import type { BuildingKind } from '../objects/buildings.js';
+import type { BuildingKind } from '../objects/buildingPlan.js';
 import { drawBuilding, tryBuild } from './build.js';
 import { drawBorder, putBorder, tryBush, tryTree } from './green.js';
 import { layCarPark } from './carPark.js';

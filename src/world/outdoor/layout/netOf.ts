@@ -1,7 +1,7 @@
 import type { Rng } from '../../../contracts/index.js';
 import type { BlockLayout } from '../options.js';
 import type { EgoPlan } from './egoPlan.js';
-import { EGO_LENGTH_M } from './traffic.js';
+import { EGO_LENGTH_M } from './lanes.js';
 import type { FrontageStyle } from './frontage.js';
 import type { Junction, RoadNet, RoadSide } from './roads.js';
 
@@ -23,19 +23,39 @@ export interface LayoutStyle {
 }
 
 const CITY: FrontageStyle = {
-  ...{ terrace: 0.8, garden: 0.04, park: 0.05, plaza: 0.04, carPark: 0.05, open: 0.06 },
+  terrace: 0.8,
+  garden: 0.04,
+  park: 0.05,
+  plaza: 0.04,
+  carPark: 0.05,
+  open: 0.06,
   kinds: ['townhouse', 'apartments', 'shop', 'townhouse', 'apartments', 'office'],
 };
 const SUBURB: FrontageStyle = {
-  ...{ terrace: 0.06, garden: 0.72, park: 0.08, plaza: 0, carPark: 0.04, open: 0.1 },
+  terrace: 0.06,
+  garden: 0.72,
+  park: 0.08,
+  plaza: 0,
+  carPark: 0.04,
+  open: 0.1,
   kinds: ['house', 'townhouse', 'shop'],
 };
 const TRADE: FrontageStyle = {
-  ...{ terrace: 0.35, garden: 0.05, park: 0.08, plaza: 0.02, carPark: 0.45, open: 0.07 },
+  terrace: 0.35,
+  garden: 0.05,
+  park: 0.08,
+  plaza: 0.02,
+  carPark: 0.45,
+  open: 0.07,
   kinds: ['hall', 'shop', 'office'],
 };
 const GREEN: FrontageStyle = {
-  ...{ terrace: 0.2, garden: 0.1, park: 0.3, plaza: 0.32, carPark: 0.05, open: 0.05 },
+  terrace: 0.2,
+  garden: 0.1,
+  park: 0.3,
+  plaza: 0.32,
+  carPark: 0.05,
+  open: 0.05,
   kinds: ['apartments', 'townhouse', 'shop'],
 };
 
@@ -51,7 +71,9 @@ function sideOf(rng: Rng, style: LayoutStyle, lanes: number): RoadSide {
   const across = rng.uniform() < style.across;
   const parking = rng.uniform() < style.parking;
   return {
-    ...{ lanes, parking: across ? 'across' : 'along', parkingM: parking ? (across ? 5.1 : 2.15) : 0 },
+    lanes,
+    parking: across ? 'across' : 'along',
+    parkingM: parking ? (across ? 5.1 : 2.15) : 0,
     bikeLaneM: rng.uniform() < style.bikeLane && !across ? 1.5 : 0,
     vergeM: rng.uniform() < style.verge ? rng.uniform(1, 2) : 0,
     sidewalkM: rng.uniform(...style.sidewalkM),
@@ -70,16 +92,15 @@ export function netOf(rng: Rng, style: LayoutStyle, ego: EgoPlan, halfLengthM: n
   const add = (s: number, signals: boolean, { armLaneM, parkingM } = drawArm()): void => {
     const arms = rng.uniform();
     junctions.push({
-      ...{
-        s,
-        laneM: armLaneM,
-        parkingM,
-        halfM: armLaneM + parkingM,
-        signals,
-        left: signals || arms < 0.7,
-        right: signals || arms > 0.3,
-      },
-      ...{ sidewalkM: rng.uniform(1.6, 2.6), zebra: signals || rng.uniform() < 0.7 },
+      s,
+      laneM: armLaneM,
+      parkingM,
+      halfM: armLaneM + parkingM,
+      signals,
+      left: signals || arms < 0.7,
+      right: signals || arms > 0.3,
+      sidewalkM: rng.uniform(1.6, 2.6),
+      zebra: signals || rng.uniform() < 0.7,
     });
   };
   const laneM = rng.uniform(2.9, 3.5);
@@ -100,7 +121,10 @@ export function netOf(rng: Rng, style: LayoutStyle, ego: EgoPlan, halfLengthM: n
       add(s, junctions.length === 0 && rng.uniform() < style.signals);
   }
   return {
-    ...{ laneM, left: sideOf(rng, style, lanes), right: sideOf(rng, style, lanes) },
-    ...{ junctions, kerbM: rng.uniform(0.13, 0.15) },
+    laneM,
+    left: sideOf(rng, style, lanes),
+    right: sideOf(rng, style, lanes),
+    junctions,
+    kerbM: rng.uniform(0.13, 0.15),
   };
 }

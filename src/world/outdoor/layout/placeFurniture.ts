@@ -6,7 +6,10 @@ import type { RoadPlace, Site } from './site.js';
 
 /** Of their tinted parts; the others' are lacquered. */
 const SWATCHES: Partial<Record<FurnitureKind, typeof PAINTS>> = {
-  ...{ roundSign: SIGNS, squareSign: SIGNS, planter: LEAVES, trafficLight: LEAVES },
+  roundSign: SIGNS,
+  squareSign: SIGNS,
+  planter: LEAVES,
+  trafficLight: LEAVES,
 };
 
 /** Puts a piece of street furniture down where there is room. */

@@ -11,8 +11,14 @@ export function addPlotLandmark(
   facts: Record<string, string | number | boolean>,
 ): void {
   site.landmarks.push({
-    ...{ id: `${kind}-${site.landmarks.length}`, kind, centre: site.toWorld(s, n), lengthM, widthM, heightM: 0 },
-    ...{ yawRad: site.yawAt(s), facts },
+    id: `${kind}-${site.landmarks.length}`,
+    kind,
+    centre: site.toWorld(s, n),
+    lengthM,
+    widthM,
+    heightM: 0,
+    yawRad: site.yawAt(s),
+    facts,
   });
   if (kind !== 'water') site.plots.place(site.footprint({ s, n, yawRad: 0 }, lengthM, widthM));
 }

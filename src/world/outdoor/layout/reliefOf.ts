@@ -64,9 +64,11 @@ export function lieOf(
   return {
     centreLine,
     relief: {
-      ...{ sNodes: Float64Array.from(sNodes), fM: Float64Array.from(sNodes, (s) => slope * s + wave(s)) },
+      sNodes: Float64Array.from(sNodes),
+      fM: Float64Array.from(sNodes, (s) => slope * s + wave(s)),
       bendM: Float64Array.from(sNodes, (s) => centreLine.at(centreLine.distanceAtX(s)).y),
-      ...{ nNodes: Float64Array.from(ns), gM: Float64Array.from(ns, g) },
+      nNodes: Float64Array.from(ns),
+      gM: Float64Array.from(ns, g),
     },
   };
 }

@@ -4,7 +4,7 @@ import type { EgoPlan } from './egoPlan.js';
 import type { SideOfRoad } from './frontage.js';
 import { kerbAt, plotsAt, type RoadNet } from './roads.js';
 import type { Site } from './site.js';
-import { addMover, laneOf } from './traffic.js';
+import { addMover, laneOf } from './lanes.js';
 
 /** People on the pavements, alone or in twos; their way crosses the side roads on the zebras. */
 export function addWalkers(site: Site, { sign, side, net }: SideOfRoad, centreLine: Path): void {

@@ -2,7 +2,7 @@ import type { Rng } from '../../../contracts/index.js';
 import { Path, PhasedSpeed } from '../motion/index.js';
 import { planPedestrian } from '../plans.js';
 import type { Site } from './site.js';
-import { addMover } from './traffic.js';
+import { addMover } from './lanes.js';
 
 /** People who stand about on a rectangle of ground or cross it, each straight to where they want to go. */
 export function addWanderers(site: Site, rng: Rng, s0: number, s1: number, n0: number, n1: number, mean: number): void {

@@ -16,7 +16,10 @@ export class DrivenTrajectory implements Trajectory {
     const [distanceM, speedMps] = this.speed.at(timeS);
     const { x, y, yawRad } = this.path.at(distanceM);
     return {
-      ...{ x, y, z: this.groundHeight(x, y), yawRad },
+      x,
+      y,
+      z: this.groundHeight(x, y),
+      yawRad,
       velocityX: speedMps * Math.cos(yawRad),
       velocityY: speedMps * Math.sin(yawRad),
     };

@@ -62,7 +62,10 @@ function addBroadleaf(builder: MeshBuilder, rng: Rng, habit: Habit): void {
     const r = radius * rng.uniform(0.55, 0.75);
     const radii: Point3 = [r, r, Math.max(span * 0.62, r * 0.6)];
     addLeafCloud(builder, 'foliage', rng, centre, radii, {
-      ...{ count: Math.round(habit.leaves / lumps), sizeM: habit.leafM, hollow: 0.55, floorZ: crownFrom - 0.4 },
+      count: Math.round(habit.leaves / lumps),
+      sizeM: habit.leafM,
+      hollow: 0.55,
+      floorZ: crownFrom - 0.4,
     });
   }
 }
@@ -114,7 +117,11 @@ export function buildHedge(variant: number): MeshBuilder {
   const depth = rng.uniform(0.6, 0.9);
   addBox(builder, 'foliage', [0, 0, (height - 0.16) / 2], [2, depth - 0.22, height - 0.16]);
   addLeafCloud(builder, 'foliage', rng, [0, 0, height / 2], [1.02, depth / 2, height / 2], {
-    ...{ count: 260, sizeM: 0.19, hollow: 0.86, squareness: 9, floorZ: 0 },
+    count: 260,
+    sizeM: 0.19,
+    hollow: 0.86,
+    squareness: 9,
+    floorZ: 0,
   });
   return builder;
 }

@@ -99,7 +99,9 @@ function addCab(builder: MeshBuilder, rear: number, front: number, half: number,
   };
   addTaperedBox(builder, 'carPaint', sill, low, shoulder, belt, { start: 'darkTrim', end: false });
   addTaperedBox(builder, 'carPaint', shoulder, belt, glassTop, glassZ, {
-    ...{ start: false, end: false, materialOf: (_, side) => (side === 1 ? 'glass' : undefined) },
+    start: false,
+    end: false,
+    materialOf: (_, side) => (side === 1 ? 'glass' : undefined),
   });
   addTaperedBox(builder, 'carPaint', glassTop, glassZ, roof, top, { start: false });
   for (const side of [1, -1]) {
