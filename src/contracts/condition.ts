@@ -20,6 +20,8 @@ export interface Condition {
   readonly description: string;
   /** Whether labels move with the sensor. */
   readonly movesGroundTruth: boolean;
+  /** The benchmark's own name of the severity, e.g. `easy`. */
+  readonly level?: string;
   /** Its parameters could not be checked against a published source. */
   readonly unverified?: boolean;
   /**

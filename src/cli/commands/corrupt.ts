@@ -1,6 +1,7 @@
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Warning } from '../../contracts/index.js';
+import { loadSuiteFile } from '../../corruptions/index.js';
 import { InputError } from '../../errors/index.js';
 import {
   contactSheet,
@@ -23,7 +24,6 @@ interface CorruptOptions {
   readonly seed: number;
   readonly sheet?: boolean;
   readonly suite?: readonly string[];
-  readonly suites?: readonly string[];
   readonly layout?: 'semantickitti' | 'kitti' | 'nuscenes';
   readonly intensityScale?: '1' | '255';
   readonly labels?: string;
@@ -57,8 +57,7 @@ export function registerCorrupt(program: Command): void {
     )
     .option('--seed <n>', 'seed of every random stream', wholeNumber, 0)
     .option('--sheet', 'one picture of all types and severities instead (PNG)')
-    .option('--suite <id>', 'suite that the sheet shows; repeats', collect)
-    .option('--suites <file>', 'file of further corruptions (robosense.corruptions/1); repeats', collect)
+    .option('--suite <id or file>', 'file of further corruptions (.yaml); with --sheet what it shows; repeats', collect)
     .addOption(
       command
         .createOption('--layout <name>', "the LiDAR's layout (default: what the format says)")
@@ -82,7 +81,12 @@ export function registerCorrupt(program: Command): void {
 async function corrupt(input: string, options: CorruptOptions): Promise<void> {
   const kind = await kindOfInput(input);
   if (options.sheet) return drawSheet(input, kind, options);
-  if (options.suite) throw new InputError('--suite belongs to --sheet; name a condition with --condition');
+  const named = options.suite?.find((suite) => !isSuiteFile(suite));
+  if (named !== undefined) {
+    throw new InputError(
+      `--suite ${named}: without --sheet a file of corruptions (.yaml); name a condition with --condition`,
+    );
+  }
   if (!options.condition) {
     throw new InputError(
       'corrupt needs --condition, e.g. imagecorruptions/fog@3; "robosense list corruptions" has all',
@@ -113,7 +117,7 @@ async function drawSheet(input: string, kind: string, options: CorruptOptions): 
   if (extname(options.out).toLowerCase() !== '.png') throw new InputError(`${options.out}: a sheet is a .png file`);
   const { image, refused } = await contactSheet(input, {
     ...requestOf(options),
-    show: options.suite ?? [],
+    show: (options.suite ?? []).map((suite) => (isSuiteFile(suite) ? loadSuiteFile(suite).id : suite)),
     facts: factsOf(options),
     progress: terminalProgress(),
   });
@@ -131,8 +135,10 @@ function report(options: CorruptOptions, done: object, notes: readonly Warning[]
   if (options.json) printJson({ ...done, notes });
 }
 
-function requestOf({ mode, seed, suites = [], plugin = [] }: CorruptOptions): Omit<CorruptionRequest, 'conditions'> {
-  return { mode, seed, suites, plugins: plugin };
+const isSuiteFile = (suite: string): boolean => /\.ya?ml$/i.test(suite);
+
+function requestOf({ mode, seed, suite = [], plugin = [] }: CorruptOptions): Omit<CorruptionRequest, 'conditions'> {
+  return { mode, seed, suites: suite.filter(isSuiteFile).map((file) => resolve(file)), plugins: plugin };
 }
 
 function factsOf({ camera, layout, intensityScale, labels, sensorAt }: CorruptOptions): FileFacts {

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { loadRegistry, loadSuiteFiles, type Registry } from '../../protocol/index.js';
+import type { Condition, ConditionSuite } from '../../contracts/index.js';
+import { corruptionSuites } from '../../corruptions/index.js';
+import { loadRegistry, loadSuiteFiles, parseConditionId, type Registry } from '../../protocol/index.js';
 import { readWorldPlatforms } from '../../world/platform/index.js';
 import { collect } from '../options.js';
 import { print, printJson, table } from '../output.js';
@@ -8,6 +10,14 @@ import { print, printJson, table } from '../output.js';
 interface Row {
   readonly id: string;
   readonly description: string;
+  /** Of the type of corruption or platform. */
+  readonly severities?: readonly number[];
+  /** What the benchmark calls the severities. */
+  readonly levels?: readonly string[];
+  /** Severities whose parameters could not be checked against a published source. */
+  readonly unverified?: readonly number[];
+  readonly licence?: string;
+  readonly citation?: string;
 }
 
 const topics: Readonly<Record<string, (registry: Registry) => Row[]>> = {
@@ -20,10 +30,16 @@ const topics: Readonly<Record<string, (registry: Registry) => Row[]>> = {
     ),
   conditions: ({ suites }) =>
     suites.flatMap((suite) => suite.ids.map((id) => ({ id, description: suite.create(id).description }))),
-  suites: ({ suites }) => suites.map(({ id, title, citation }) => ({ id, description: `${title} (${citation})` })),
+  suites: ({ suites }) =>
+    suites.map(({ id, title, citation, licence }) => ({
+      id,
+      description: `${title} (${citation}${licence === undefined ? '' : `; licence: ${licence}`})`,
+      citation,
+      ...(licence !== undefined && { licence }),
+    })),
   platforms: ({ suites }) => [...conditionsOfKind(suites, 'platform'), ...robotsOfTheWorld()],
   placements: ({ suites }) => conditionsOfKind(suites, 'placement'),
-  corruptions: ({ suites }) => conditionsOfKind(suites, 'corruption'),
+  corruptions: ({ suites }) => suites.flatMap(corruptionTypes),
   metrics: ({ tracks }) =>
     tracks.flatMap((track) =>
       track.metrics.map(({ id, description }) => ({ id, description: `${description} [${track.id}]` })),
@@ -31,9 +47,42 @@ const topics: Readonly<Record<string, (registry: Registry) => Row[]>> = {
 };
 
 function conditionsOfKind(suites: Registry['suites'], kind: string): Row[] {
-  return suites.flatMap((suite) =>
-    suite.ids.map((id) => suite.create(id)).filter((condition) => condition.kind === kind),
-  );
+  const all = suites.flatMap((suite) => suite.ids.map((id) => suite.create(id)));
+  return all.flatMap((each) => (each.kind === kind ? [{ id: each.id, description: each.description }] : []));
+}
+
+/** A row per suite of corruptions, with whom to cite, then one per type with its severities. */
+function corruptionTypes(suite: ConditionSuite): Row[] {
+  const types = new Map<string, Condition[]>();
+  for (const condition of suite.ids.map((id) => suite.create(id))) {
+    if (condition.kind !== 'corruption') continue;
+    const { type } = parseConditionId(condition.id);
+    types.set(type, [...(types.get(type) ?? []), condition]);
+  }
+  if (types.size === 0) return [];
+  const severityOf = ({ id }: Condition): number => parseConditionId(id).severity ?? 1;
+  const { title, citation, licence } = suite;
+  const about = { id: suite.id, description: `${title}. ${citation}. Licence: ${licence ?? 'not stated'}.`, citation };
+  return [
+    { ...about, ...(licence !== undefined && { licence }) },
+    ...[...types].map(([id, [first, ...more]]): Row => {
+      const all = [first as Condition, ...more];
+      const unverified = all.filter((condition) => condition.unverified).map(severityOf);
+      return {
+        id,
+        description: (first as Condition).description,
+        severities: all.map(severityOf),
+        ...(all.some(({ level }) => level) && { levels: all.map(({ level }) => level ?? '') }),
+        ...(unverified.length > 0 && { unverified }),
+      };
+    }),
+  ];
+}
+
+/** `1 2 3` or `2 easy, 4 mid, 5 hard`; what is not verified has a question mark. */
+function severitiesOf({ severities = [], levels, unverified = [] }: Row): string {
+  const marked = severities.map((each) => `${each}${unverified.includes(each) ? '?' : ''}`);
+  return levels ? marked.map((each, index) => `${each} ${levels[index]}`).join(', ') : marked.join(' ');
 }
 
 /** Not conditions but who records the mini datasets: what a shift is measured against. */
@@ -56,7 +105,8 @@ async function whatThereIs({ plugin, suite = [] }: ListOptions): Promise<Registr
     suite.map((path) => resolve(path)),
     registry,
   );
-  return { ...registry, suites: [...registry.suites, ...files.map((file) => file.suite)] };
+  const known = new Map([...corruptionSuites, ...registry.suites].map((each) => [each.id, each]));
+  return { ...registry, suites: [...known.values(), ...files.map((file) => file.suite)] };
 }
 
 export function registerList(program: Command): void {
@@ -70,13 +120,18 @@ export function registerList(program: Command): void {
     .addHelpText('after', '\nExample:\n  robosense list placements --suite my-placements.yaml\n')
     .action(async (topic: string, options: ListOptions) => {
       const rows = topics[topic]?.(await whatThereIs(options)) ?? [];
-      if (options.json) return printJson(rows.map(({ id, description }) => ({ id, description })));
+      if (options.json) return printJson(rows);
       if (rows.length === 0) return print(`no ${topic} yet`);
       print(
-        table(
-          ['id', 'description'],
-          rows.map(({ id, description }) => [id, description]),
-        ),
+        rows.some(({ severities }) => severities)
+          ? table(
+              ['id', 'severities', 'description'],
+              rows.map((row) => [row.id, severitiesOf(row), row.description]),
+            )
+          : table(
+              ['id', 'description'],
+              rows.map(({ id, description }) => [id, description]),
+            ),
       );
     });
 }

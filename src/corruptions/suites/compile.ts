@@ -49,6 +49,7 @@ function compileType(
     type: `${file.id}/${name}`,
     severity,
     description: describe(type, description, severity),
+    level: Object.entries(type.levels ?? {}).find(([, each]) => each === severity)?.[0],
     unverified: isUnverified(type, severity),
     steps: ladders.map((ladder) => ladder.at(severity)),
   }));
@@ -68,13 +69,12 @@ function isUnverified({ unverified, layouts }: CorruptionType, severity: number)
 }
 
 function describe(type: CorruptionType, description: string, severity: number): string {
-  const level = Object.entries(type.levels ?? {}).find(([, each]) => each === severity)?.[0];
   const unverifiedLayouts = Object.entries(type.layouts ?? {})
     .filter(([, layout]) => isUnverified({ unverified: layout?.unverified } as CorruptionType, severity))
     .map(([name]) => name);
   const parts = [
-    `${description.replace(/\.$/, '')}${level === undefined ? '' : ` (${level})`}.`,
-    ...(type.note ? [`${type.note.replace(/\.$/, '')}.`] : []),
+    sentence(description),
+    ...(type.note ? [sentence(type.note)] : []),
     ...(isUnverified({ unverified: type.unverified } as CorruptionType, severity)
       ? ['Unverified: its parameters could not be checked against a published source.']
       : unverifiedLayouts.length > 0
@@ -83,3 +83,6 @@ function describe(type: CorruptionType, description: string, severity: number): 
   ];
   return parts.join(' ');
 }
+
+/** Begins with a capital and ends with a full stop. */
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;

@@ -11,6 +11,7 @@ export interface CompiledCondition {
   readonly type: string;
   readonly severity: number;
   readonly description: string;
+  readonly level: string | undefined;
   readonly unverified: boolean;
   readonly steps: readonly Step[];
 }
@@ -22,13 +23,14 @@ export interface CompiledCondition {
  * chain by the step's place too. The severity is no part of the key: a stronger one scales the same draws.
  */
 export function compiledCondition(compiled: CompiledCondition, options: ConditionOptions = {}): Condition {
-  const { id, type, description, unverified, steps } = compiled;
+  const { id, type, description, level, unverified, steps } = compiled;
   const mode = options.mode ?? 'fixed';
   return {
     id,
     kind: 'corruption',
     description: mode === 'compat' ? `${description} As the published code does it, mistakes included.` : description,
     movesGroundTruth: false,
+    ...(level !== undefined && { level }),
     ...(unverified && { unverified }),
     apply: <GroundTruth>(sample: Sample<GroundTruth>, rng: RngSource) =>
       steps.reduce((current, step, index) => {

@@ -45,11 +45,12 @@ aggregation: { metrics: [mCE, mRR], baseline: robobev/DETR3D, types: [lamp], lev
   t.deepEqual(suite.ids, ['tiny/lamp@2', 'tiny/lamp@4', 'tiny/dust@1']);
   t.is(suite.licence, 'none');
   t.deepEqual(suite.aggregation, { metrics: ['mCE', 'mRR'], ids: ['tiny/lamp@4'], baseline: 'robobev/DETR3D' });
-  t.is(suite.create('tiny/lamp@2').description, 'Adds grey levels (easy). A lamp is no sun.');
+  t.is(suite.create('tiny/lamp@2').description, 'Adds grey levels. A lamp is no sun.');
+  t.is(suite.create('tiny/lamp@2').level, 'easy');
   t.is(suite.create('tiny/lamp@2').unverified, undefined);
   const hard = suite.create('tiny/lamp@4', { mode: 'compat' });
   t.true(hard.unverified);
-  t.regex(hard.description, /\(hard\)\. A lamp is no sun\. Unverified: .* As the published code does it/);
+  t.regex(hard.description, /^Adds grey levels\. A lamp is no sun\. Unverified: .* As the published code does it/);
   t.is(suite.create('tiny/dust@1').description, 'Dust on the lens.');
   t.false(suite.create('tiny/dust@1').movesGroundTruth);
 });
