@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import test from 'ava';
 import { FileFormatError, InputError } from '../../../src/errors/index.js';
 import { keyedRng } from '../../../src/random/index.js';
-import { openWorld, readWorldFile, writeWorldFile, type WorldDocument } from '../../../src/world/resense/index.js';
+import {
+  builtScene,
+  openWorld,
+  readWorldFile,
+  writeWorldFile,
+  type WorldDocument,
+} from '../../../src/world/resense/index.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 import { frameOf, plain, posed } from './frames.js';
 
@@ -117,4 +123,12 @@ test('nothing is written that could not be read; files that are none are named',
   await t.throwsAsync(readWorldFile(path), { instanceOf: InputError, message: /world\.json: no such file/ });
   writeFileSync(path, '{"schema":');
   await t.throwsAsync(readWorldFile(path), { instanceOf: FileFormatError, message: /world\.json: not JSON/ });
+});
+
+test('equal references give one scene, others give others', (t) => {
+  const reference = { builder: 'block', key: 'resense/a', options: { extentM: 20, durationS: 1, layout: 'street' } };
+  const scene = builtScene(reference);
+  t.is(builtScene({ ...reference, options: { ...reference.options } }), scene);
+  t.not(builtScene({ ...reference, key: 'resense/b' }), scene);
+  t.true(scene.fixed.length > 0 && scene.durationS === 1);
 });
