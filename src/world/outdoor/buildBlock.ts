@@ -1,7 +1,7 @@
 import { keyedRng } from '../../random/index.js';
 import type { Scene } from '../scene/index.js';
 import { placeInstance } from '../mesh/index.js';
-import { Ground, GroundPlan } from './ground/index.js';
+import { Ground, GroundPlan, meshOfGround } from './ground/index.js';
 import { addArmWalkers, furnishArms } from './layout/arms.js';
 import { layBackyards } from './layout/backyards.js';
 import { Mover, moverMeets, PASSING_M, withoutCollisions } from './layout/candidates.js';
@@ -62,7 +62,7 @@ export function buildBlock(key: string, options: BlockOptions = {}): Scene {
   layFrontage(site, sides[1], style.right);
   layBackyards(site, net, style.left.kinds);
   const ground = new Ground(plan, relief);
-  const groundShape = { id: `ground/${key}`, mesh: ground.mesh() };
+  const groundShape = { id: `ground/${key}`, mesh: meshOfGround(ground) };
   site.fixed.push(placeInstance(groundShape, { x: 0, y: 0, z: 0, yawRad: site.headingRad }));
   site.settle(ground);
   for (const side of sides) {

@@ -1,4 +1,5 @@
-export * from './ground.js';
+export { Ground } from './ground.js';
+export * from './groundMesh.js';
 export * from './groundPlan.js';
 export * from './relief.js';
 export * from './surfaces.js';

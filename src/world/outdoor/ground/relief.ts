@@ -30,11 +30,3 @@ export function interpolate(nodes: Float64Array, values: Float64Array, at: numbe
   const share = Math.min(1, Math.max(0, (at - nodes[i]) / (nodes[i + 1] - nodes[i])));
   return values[i] + share * (values[i + 1] - values[i]);
 }
-
-export const FLAT: Relief = {
-  sNodes: Float64Array.of(-300, 300),
-  fM: new Float64Array(2),
-  bendM: new Float64Array(2),
-  nNodes: Float64Array.of(-300, 300),
-  gM: new Float64Array(2),
-};
