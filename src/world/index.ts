@@ -1,63 +1,16 @@
-export { buildScene, type LayoutName, type SceneOptions } from './buildScene.js';
-export { labelScan, type ScanLabels } from './groundTruth.js';
-export {
-  evenElevations,
-  forwardLidar,
-  hdl64Elevations,
-  sectorAzimuths,
-  sensorFromWorld,
-  type LidarSensor,
-  type SensorPose,
-} from './lidarSensor.js';
-export { scanScene, type LidarScan } from './lidarScan.js';
-export { castRays, type CastOptions, type RangeImage } from './raycast.js';
-export type { Ground, ObjectName, Scene, SceneObject } from './scene.js';
-export { drawPose, PLATFORMS, type Platform, type PlatformName } from './platforms.js';
-export { renderScan, type ScanImageOptions } from './scanImage.js';
+/**
+ * The built-in world: scenes as triangle meshes, and the sensors that look at them.
+ *
+ * Equal keys give equal bytes, in any process, in any order, on every machine with the same Node major.
+ */
+export * from './camera/index.js';
+export * from './gltf/index.js';
+export * from './indoor/index.js';
+export * from './lidar/index.js';
+export * from './outdoor/index.js';
+export * from './pictures/index.js';
 export * from './platform/index.js';
 export * from './resense/index.js';
-export { RayTracer, type Hit } from './trace/index.js';
-export {
-  annotate,
-  CARLA_NOISE,
-  carlaLidar,
-  checkLidarModel,
-  firingTimes,
-  mountLidar,
-  namedLidar,
-  namedLidars,
-  raysOnLoneObjects,
-  readLidarFile,
-  scanLidars,
-  SCAN_COLUMNS,
-  selectLabels,
-  turnAzimuths,
-  visibilityLevel,
-  withSector,
-  type CarlaLidarOptions,
-  type CarlaNoise,
-  type EgoPose,
-  type LidarModel,
-  type MountedLidar,
-  type ObjectLabels,
-  type RollingShutter,
-  type ScanOptions,
-  type Sensing,
-} from './lidar/index.js';
-export { exportGlb, importGlb, type GlbExportOptions, type GlbImportOptions, type ImportedScene } from './gltf/index.js';
-export {
-  buildFloor,
-  describeFloor,
-  FLOOR_TYPES,
-  planPng,
-  planSvg,
-  renderFloor,
-  viewFromAbove,
-  viewFromCorner,
-  viewOfRobot,
-  withoutCeiling,
-  type Floor,
-  type FloorFacts,
-  type FloorOptions,
-  type FloorType,
-} from './indoor/index.js';
+export * from './scene/index.js';
+export * from './tour/index.js';
+export * from './trace/index.js';
