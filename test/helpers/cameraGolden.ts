@@ -47,24 +47,69 @@ export const goldenInput = (): Promise<RgbImage> => readGoldenImage('corruptions
 
 export const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
-interface SuiteFile {
-  readonly types: Record<
-    string,
-    { readonly operation?: string; readonly severities?: Record<string, Record<string, unknown> | null> }
-  >;
+interface Step {
+  readonly operation: string;
+  readonly severities: Record<string, Record<string, unknown> | null>;
 }
 
-/** Operation and parameters of `suite/type@severity` as the suite's file has them. */
-export function conditionOf(
-  type: string,
-  severity: string | number,
+interface SuiteFile {
+  readonly types: Record<string, Step | { readonly chain: readonly Step[] }>;
+}
+
+/** An operation and its parameters, checked. */
+export interface ParsedStep {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parameters differ from operation to operation
-): { operation: CameraOperation<any>; parameters: unknown } {
+  readonly operation: CameraOperation<any>;
+  readonly parameters: unknown;
+}
+
+export function suiteFile(suite: string): SuiteFile {
+  return parse(readFileSync(join(packageRoot, 'configs', 'corruptions', `${suite}.yaml`), 'utf8')) as SuiteFile;
+}
+
+/** Operations and parameters of `suite/type@severity` as the suite's file has them. */
+export function stepsOf(type: string, severity: string | number): ParsedStep[] {
   const [suite, name] = type.split('/');
-  const file = parse(readFileSync(join(packageRoot, 'configs', 'corruptions', `${suite}.yaml`), 'utf8')) as SuiteFile;
-  const entry = file.types[name];
-  const operation = CAMERA_OPERATIONS[entry.operation as string];
-  return { operation, parameters: operation.parameters.parse(entry.severities?.[severity] ?? {}) };
+  const entry = suiteFile(suite).types[name];
+  const steps = 'chain' in entry ? entry.chain : [entry];
+  return steps.map((step) => {
+    const operation = CAMERA_OPERATIONS[step.operation];
+    return { operation, parameters: operation.parameters.parse(step.severities[severity] ?? {}) };
+  });
+}
+
+/** The one operation of a condition that is no chain. */
+export const conditionOf = (type: string, severity: string | number): ParsedStep => stepsOf(type, severity)[0];
+
+/** Mean and standard deviation per channel of an image, and how far it is from the one it was made from. */
+export function imageStatistics(before: Uint8Array, after: Uint8Array) {
+  const pixels = after.length / 3;
+  const sums = [0, 0, 0];
+  const squares = [0, 0, 0];
+  let error = 0;
+  let squaredError = 0;
+  let changed = 0;
+  for (let at = 0; at < after.length; at += 3) {
+    let differs = false;
+    for (let channel = 0; channel < 3; channel++) {
+      const value = after[at + channel];
+      const difference = value - before[at + channel];
+      sums[channel] += value;
+      squares[channel] += value * value;
+      error += Math.abs(difference);
+      squaredError += difference * difference;
+      if (difference !== 0) differs = true;
+    }
+    if (differs) changed++;
+  }
+  const mean = sums.map((sum) => sum / pixels);
+  return {
+    mean,
+    std: squares.map((square, channel) => Math.sqrt(square / pixels - mean[channel] ** 2)),
+    psnr: 10 * Math.log10(255 ** 2 / (squaredError / after.length)),
+    mae: error / after.length,
+    frac_changed: changed / pixels,
+  };
 }
 
 /** Largest difference of two images, in levels. */

@@ -57,7 +57,11 @@ export function fallingLayer(
   fillUniform(rng, uniforms);
   const drops = new Float32Array(columns * rows);
   for (let i = 0; i < drops.length; i++) {
-    if (uniforms[i] < density) drops[i] = 255 * Math.min(1, Math.max(0, gate[i]));
+    if (uniforms[i] >= density) continue;
+    // Salt as the source has it: the upper half of Beta(1/2, 1/2), so mostly full. What chose the cell is uniform below
+    // the density and serves for the level too.
+    const salt = 0.5 + 0.5 * Math.abs(Math.cos((Math.PI * uniforms[i]) / density));
+    drops[i] = 255 * salt * Math.min(1, Math.max(0, gate[i]));
   }
   let layer = resizeCubic(drops, columns, rows, width, height);
   for (let i = 0; i < layer.length; i++) layer[i] = layer[i] < 0 ? 0 : layer[i] > 255 ? 255 : layer[i];
