@@ -133,6 +133,7 @@ class GroundMesher {
     const along = across ? this.#ground.nLines : this.#ground.sLines;
     const nodes = across ? this.#ground.relief.nNodes : this.#ground.relief.sNodes;
     const plane = planeOf(along, nodes);
+    const rows = this.#ground.nLines.length - 1;
     for (let line = 1; line + 1 < lines.length; line++) {
       const at = lines[line];
       let start = -1;
@@ -148,9 +149,8 @@ class GroundMesher {
         start = -1;
       };
       for (let k = 0; k + 1 < along.length; k++) {
-        const [before, after] = across ? this.#sidesAcross(line, k) : this.#sidesAlong(line, k);
-        const level = Math.abs(this.#ground.surfaces[before].liftM - this.#ground.surfaces[after].liftM) < LEVEL_M;
-        const pair = level ? -1 : before * 256 + after;
+        const pair = this.#stepBetween(across, line, k, across ? (line - 1) * rows + k : k * rows + line - 1);
+        if (pair < 0 && start < 0) continue;
         if (start >= 0 && (pair !== startPair || plane[k] !== plane[start])) flush(k);
         if (pair >= 0 && start < 0) {
           start = k;
@@ -159,6 +159,15 @@ class GroundMesher {
       }
       flush(along.length - 1);
     }
+  }
+
+  /** The surfaces on both sides of an edge as one number; -1 where they are level. Most neighbours are one surface. */
+  #stepBetween(across: boolean, line: number, k: number, cell: number): number {
+    const { cells, split, surfaces, nLines } = this.#ground;
+    const next = across ? cell + nLines.length - 1 : cell + 1;
+    if (cells[cell] === cells[next] && !split.has(cell) && !split.has(next)) return -1;
+    const [before, after] = across ? this.#sidesAcross(line, k) : this.#sidesAlong(line, k);
+    return Math.abs(surfaces[before].liftM - surfaces[after].liftM) < LEVEL_M ? -1 : before * 256 + after;
   }
 
   /** Surfaces left and right of the edge on line s = sLines[line] in row k, sampled beside its middle. */
