@@ -39,3 +39,4 @@ export type { PointCloudAbout, PointRows } from './pointCloud.js';
 export { pointCloudFormats, readPointCloud, writePointCloud } from './pointCloudFile.js';
 export type { AnyPointCloudReading, AnyPointCloudWriting, PointCloudFormatId } from './pointCloudFile.js';
 export { DEFAULT_MAX_BYTES, readError, readFileBounded } from './readBounded.js';
+export { resizeImage } from './resizeImage.js';

@@ -17,7 +17,7 @@ import type { MiniRecipe } from '../../src/contracts/index.js';
 import { PI3DET_IMAGE_SIZE, writePi3detInfos, type Pi3detInfo } from '../../src/datasets/pi3det/index.js';
 import { composePoses } from '../../src/geometry/index.js';
 import { keyedRng, rngSource } from '../../src/random/index.js';
-import { kittiBin, writeImage } from '../../src/sensors/index.js';
+import { kittiBin, resizeImage, writeImage } from '../../src/sensors/index.js';
 import { cameraFor, crossPlatformCamera, renderView, viewOf } from '../../src/world/camera/index.js';
 import { drawStance, egoFromLidarOf, readWorldPlatforms } from '../../src/world/platform/index.js';
 import {
@@ -31,7 +31,6 @@ import {
   type WorldFrame,
 } from '../../src/world/resense/index.js';
 import { instancesAt, type Scene } from '../../src/world/scene/index.js';
-import { enlargeImage } from './enlargeImage.js';
 import { labelNames } from './world.js';
 
 interface Part {
@@ -161,9 +160,8 @@ async function writeFrame(root: string, part: Part, scene: Scene, frame: WorldFr
   await kittiBin.write(join(root, pointCloudPath), cloud);
   const view = viewOf(crossPlatformCamera(RENDERED.widthPx, RENDERED.heightPx, egoFromLidar), worldFromEgo);
   const { rgb } = renderView(instancesAt(scene, frame.timeS), view, { sun: scene.sun });
-  const enlarged = enlargeImage(rgb, [RENDERED.widthPx, RENDERED.heightPx], [widthPx, heightPx]);
-  const pixels = ndarray(enlarged, [heightPx, widthPx, 3]);
-  await writeImage(join(root, imagePath), { pixels }, { quality: 85 });
+  const rendered = { pixels: ndarray(rgb, [RENDERED.heightPx, RENDERED.widthPx, 3]) };
+  await writeImage(join(root, imagePath), await resizeImage(rendered, widthPx, heightPx), { quality: 85 });
   const { fx, fy, cx, cy } = mounted.projection;
   return {
     frameId: frame.id,

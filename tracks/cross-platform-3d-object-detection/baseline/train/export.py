@@ -13,7 +13,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from network import BOX_CHANNELS, PILLAR_CHANNELS, Detector
-from scans import CLASSES, GRID, MAX_POINTS, OUT
+from scans import CLASSES, MAX_POINTS
 
 OPSET = 13
 
@@ -119,11 +119,12 @@ def export_head(head, path):
     graph.node(
         "Concat", graph.node("Mul", sin, sign), graph.node("Mul", cos, sign), name="rot", axis=1
     )
-    outputs = [("heatmap", 3), ("offset", 2), ("z", 1), ("dim", 3), ("rot", 2)]
+    outputs = [("heatmap", len(CLASSES)), ("offset", 2), ("z", 1), ("dim", 3), ("rot", 2)]
+    # Any range: nothing but convolutions. Its sides in pillars are multiples of 8.
     graph.save(
         path,
-        [("view", [1, PILLAR_CHANNELS, GRID, GRID])],
-        [(name, [1, channels, OUT, OUT]) for name, channels in outputs],
+        [("view", [1, PILLAR_CHANNELS, "y", "x"])],
+        [(name, [1, channels, "out_y", "out_x"]) for name, channels in outputs],
     )
 
 

@@ -17,14 +17,16 @@ WARM_UP = 300
 
 
 # Share of a class in the loss of the heat map.
-HEAT_WEIGHTS = (1.0, 1.5, 1.5)
+HEAT_WEIGHTS = (1.0, 1.2, 1.2, 1.5, 1.5, 1.5)
 # Offset, z, log sizes, double angle; the plain angle (which end is the front) counts less.
 VALUE_WEIGHTS = (1, 1, 1.5, 1, 1, 1, 1, 1, 0.3, 0.3)
 BOX_SHARE = 0.5
+# How much more often a scan is drawn for each object of a class.
+GAINS = (0, 0.3, 0.5, 0.5, 0.4, 0.1)
 
 
 class Batches(torch.utils.data.IterableDataset):
-    """Draws scans with replacement; the more pedestrians and, above all, cyclists a scan holds, the more often."""
+    """Draws scans with replacement; the more objects of rare classes a scan holds, the more often."""
 
     def __init__(self, folders, iterations, seed):
         self.parts, self.iterations, self.seed = [Scans(folder) for folder in folders], iterations, seed
@@ -34,7 +36,7 @@ class Batches(torch.utils.data.IterableDataset):
 
     @staticmethod
     def weights_of(scans):
-        gains = np.array([0, 0.15, 0.6])[scans.labels[:, 0].astype(int)] * (scans.labels[:, 8] >= MIN_POINTS)
+        gains = np.array(GAINS)[scans.labels[:, 0].astype(int)] * (scans.labels[:, 8] >= MIN_POINTS)
         sums = np.r_[0, np.cumsum(gains)]
         return 1 + sums[scans.label_offsets[1:]] - sums[scans.label_offsets[:-1]]
 
@@ -44,8 +46,8 @@ class Batches(torch.utils.data.IterableDataset):
             parts = []
             for drawn in np.searchsorted(self.cumulative, rng.random(BATCH)):
                 part, scan = self.numbers[min(drawn, len(self.numbers) - 1)]
-                points, labels = augment(*self.parts[part][scan], rng)
-                parts.append((pillars(points), targets(labels)))
+                points, labels, origin = augment(*self.parts[part][scan], rng)
+                parts.append((pillars(points, origin), targets(labels, origin)))
             yield collate(parts)
 
 
