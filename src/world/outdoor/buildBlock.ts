@@ -1,3 +1,4 @@
+import { InputError } from '../../errors/index.js';
 import { keyedRng } from '../../random/index.js';
 import type { Scene } from '../scene/index.js';
 import { placeInstance } from '../mesh/index.js';
@@ -30,6 +31,8 @@ const APRON_M = 50;
  * @throws InputError naming an option that cannot be
  */
 export function buildBlock(key: string, options: BlockOptions = {}): Scene {
+  if (key.includes('?{'))
+    throw new InputError(`city block: the key ${key} holds "?{"; open a scene's key with openBlock`);
   const resolved = resolveBlockOptions(options);
   const { durationS, extentM } = resolved;
   const rng = keyedRng('world/outdoor/block', key, 'frame');

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { InputError } from '../../../src/errors/index.js';
-import { buildBlock, flatGround, type BlockOptions } from '../../../src/world/outdoor/index.js';
+import { buildBlock, flatGround, openBlock, type BlockOptions } from '../../../src/world/outdoor/index.js';
+import { digestOf } from './geometry.js';
 
 test('impossible options are refused with their name and the mend', (t) => {
   const cases: [unknown, RegExp][] = [
@@ -39,6 +40,15 @@ test('the bounds of every option build', (t) => {
     for (const object of scene.objects)
       t.true(object.instancesAt(scene.durationS)[0].worldFromLocal.every(Number.isFinite));
   }
+});
+
+test('the key of a scene opens it again', (t) => {
+  for (const scene of [buildBlock('again', { layout: 'suburb', durationS: 2, maxCars: 7 }), buildBlock('again')]) {
+    t.is(digestOf(openBlock(scene.key)), digestOf(scene));
+  }
+  t.throws(() => openBlock('again?{no'), { instanceOf: InputError, message: /no JSON/ });
+  t.throws(() => openBlock('again?{"maxCars":-2}'), { instanceOf: InputError, message: /maxCars is -2/ });
+  t.throws(() => buildBlock('again?{"maxCars":2}'), { instanceOf: InputError, message: /openBlock/ });
 });
 
 test('flat ground is a plane with a vehicle on it', (t) => {
