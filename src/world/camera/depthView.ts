@@ -1,10 +1,11 @@
+import { InputError } from '../../errors/index.js';
 import { distortionCoefficients, invertPose } from '../../geometry/index.js';
 import { NO_OBJECT, SEMANTICS, type Instance } from '../scene/index.js';
 import { bend, gridAbout, undistortGrid } from './lens.js';
 import { MATERIAL_SEMANTICS } from './materials.js';
 import { depthOf, instanceOf, NOTHING, type Raster } from './raster.js';
 import { rasterise } from './rasterise.js';
-import { checkView, gridOf, nearLimitM, type View } from './view.js';
+import { checkView, gridOf, MAX_VIEW_PIXELS, nearLimitM, type View } from './view.js';
 
 /** What each pixel's centre sees, row-major. */
 export interface DepthView {
@@ -26,6 +27,11 @@ export function renderDepth(instances: readonly Instance[], view: View): DepthVi
 /** @param between see `gridOf` @throws InputError for a view that is none */
 export function rasteriseView(instances: readonly Instance[], view: View, between = false): Raster {
   checkView(view);
+  if (between && 4 * view.widthPx * view.heightPx > MAX_VIEW_PIXELS) {
+    throw new InputError(
+      `view: ${view.widthPx} × ${view.heightPx} pixels are too many for supersampling; render it plainly or in parts`,
+    );
+  }
   const lens = distortionCoefficients(view);
   const grid = gridOf(view, between);
   const cameraFromWorld = invertPose(view.worldFromCamera);

@@ -139,5 +139,9 @@ test('what is no view is refused by name', (t) => {
   for (const [change, message] of bad) {
     t.throws(() => renderView([], { ...forward, ...change }), { instanceOf: InputError, message });
   }
+  t.throws(() => renderView([], { ...forward, widthPx: 8192, heightPx: 2048 }, { supersample: true }), {
+    instanceOf: InputError,
+    message: /supersampling/,
+  });
   t.throws(() => renderView([], forward, { sun: { azimuthRad: NaN, elevationRad: 1 } }), { instanceOf: InputError });
 });
