@@ -20,20 +20,17 @@ export function translation(x: number, y: number, z: number): Float64Array {
 /** Mirrors left and right: y becomes -y. */
 export const MIRROR_Y: Affine = Float64Array.of(1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0);
 
-/** Turned about z by `yawRad` and about y by `pitchRad` (positive lowers the front), scaled first, moved last. */
+/** Scaled along its own axes first, then turned about z, then moved. */
 export function placement(
   at: readonly [x: number, y: number, z: number],
   yawRad: number,
   scale: readonly [number, number, number] = [1, 1, 1],
-  pitchRad = 0,
 ): Float64Array {
-  const cy = Math.cos(yawRad);
-  const sy = Math.sin(yawRad);
-  const cp = Math.cos(pitchRad);
-  const sp = Math.sin(pitchRad);
+  const cos = Math.cos(yawRad);
+  const sin = Math.sin(yawRad);
   return Float64Array.of(
-    cy * cp * scale[0], -sy * scale[1], cy * sp * scale[2], at[0],
-    sy * cp * scale[0], cy * scale[1], sy * sp * scale[2], at[1],
-    -sp * scale[0], 0, cp * scale[2], at[2],
+    cos * scale[0], -sin * scale[1], 0, at[0],
+    sin * scale[0], cos * scale[1], 0, at[1],
+    0, 0, scale[2], at[2],
   ); // prettier-ignore
 }
