@@ -16,7 +16,18 @@ export function ringsOf(cloud: LidarPoints, sensor: LayoutConstants, context: Li
   const width = channels.length;
   const column = channels.indexOf('ring');
   if (column >= 0) {
-    return Int32Array.from({ length: points.length / width }, (_, row) => points[row * width + column]);
+    const rings = new Int32Array(points.length / width);
+    for (let row = 0; row < rings.length; row++) {
+      const ring = points[row * width + column];
+      if (!(ring >= 0 && ring < sensor.beams)) {
+        throw new InputError(
+          `${id}: point ${row} is of ring ${ring}; a sensor of the layout ${context.layout} has the rings 0 to ` +
+            `${sensor.beams - 1}: name the layout that the cloud has`,
+        );
+      }
+      rings[row] = ring;
+    }
+    return rings;
   }
   if (sensor.beams !== 64) {
     throw new InputError(`${id} needs the channel "ring"; the cloud has ${channels.join(' ')}`);

@@ -10,12 +10,20 @@ import { dropBelowNoiseFloor } from './snowNoiseFloor.js';
 import { PARTICLE_SETS, particleSet } from './snowParticles.js';
 import { Waveform, WAVEFORM_FARTHEST_M } from './snowWaveform.js';
 
-const parameters = z.strictObject({
-  rateMmPerHour: z.number().min(0).max(500).describe('Melted snow, mm/h; 0 leaves the cloud as it is'),
-  fallMps: z.number().positive().describe('Terminal velocity of the flakes, m/s'),
-  noiseFloor: z.number().min(0).default(0.7).describe("Part of the ground's weakest echo that is still received"),
-  particleSeed: z.int().min(0).default(0).describe('Other seeds, other flakes'),
-});
+/** Snow (mm/h over m/s) with fewer flakes than a memory holds, and with flakes that are still flakes. */
+const [THINNEST, DENSEST] = [0.01, 15];
+
+const parameters = z
+  .strictObject({
+    rateMmPerHour: z.number().min(0).describe('Melted snow, mm/h; 0 leaves the cloud as it is'),
+    fallMps: z.number().positive().describe('Terminal velocity of the flakes, m/s'),
+    noiseFloor: z.number().min(0).default(0.7).describe("Part of the ground's weakest echo that is still received"),
+    particleSeed: z.int().min(0).default(0).describe('Other seeds, other flakes'),
+  })
+  .refine(
+    ({ rateMmPerHour: rate, fallMps: fall }) => rate === 0 || (rate >= THINNEST * fall && rate <= DENSEST * fall),
+    `rateMmPerHour / fallMps must be 0 or between ${THINNEST} and ${DENSEST}`,
+  );
 
 /** Part of the largest intensity that a flake filling the beam returns. */
 const FLAKE_INTENSITY = 0.9;

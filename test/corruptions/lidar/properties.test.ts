@@ -11,7 +11,7 @@ import {
   type LidarPoints,
 } from '../../../src/corruptions/operation.js';
 import { keyedRng } from '../../../src/random/index.js';
-import { goldenBoxes, kitti, nuscenes } from './goldenClouds.js';
+import { goldenBoxes, kitti, nuscenes, sparseKitti } from './goldenClouds.js';
 
 interface Case {
   /** Parameters that change nothing; absent where the operation has none. */
@@ -247,4 +247,13 @@ test('small clouds of any numbers end with a cloud or a clear refusal', (t) => {
     { numRuns: 60, seed: 5 },
   );
   t.pass();
+});
+
+test('what is corrupted before and after changes nothing', (t) => {
+  const ids = Object.keys(cases);
+  const cloud: LidarPoints = { ...sparseKitti, labels: new Int32Array(sparseKitti.points.length / 4).fill(10) };
+  const run = (id: string): CorruptedPoints =>
+    apply(id, cloud, cases[id].weak, 'order', { ...context('fixed'), boxes });
+  const forwards = ids.map((id) => [id, run(id)] as const);
+  for (const [id, expected] of forwards.reverse()) t.deepEqual(run(id), expected, id);
 });
