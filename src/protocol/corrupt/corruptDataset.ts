@@ -3,15 +3,17 @@ import { copyFile, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import type { Warning } from '../../contracts/index.js';
+import type { Condition, Warning } from '../../contracts/index.js';
 import { runUnits } from '../../engine/index.js';
 import { InputError } from '../../errors/index.js';
 import { packageVersion } from '../../installation/index.js';
 import { makeFolders, writeError } from '../../sensors/index.js';
+import { WORLD_FILE } from '../../world/resense/index.js';
+import { applyCondition } from '../conditions.js';
 import { StoppedError, type Progress } from '../predict.js';
 import { writeJson } from '../runFolder.js';
 import type { CorruptedFrame, CorruptUnit } from './corruptUnit.js';
-import { listFrames, type Frame } from './datasetFrames.js';
+import { listFrames, openSource, type Frame } from './datasetFrames.js';
 import { requestedCondition, type CorruptionRequest } from './request.js';
 import { refuseExisting } from './sensorFile.js';
 
@@ -68,7 +70,10 @@ export async function corruptDataset(
   process.on('exit', discard);
   try {
     const { sensors, others } = await layOut(root, temporary, frames, files, request);
-    for (const [from, to] of others) await copyFile(from, to);
+    // Whoever sensed the scene anew would find it without the corruption.
+    const resensed = (await changesClouds(frames, condition, request.seed)) ? WORLD_FILE : undefined;
+    const copied = others.filter(([from]) => basename(from) !== resensed);
+    for (const [from, to] of copied) await copyFile(from, to);
     const corrupted = await corruptFrames(sensors, workers, progress, signal);
     await writeJson(join(temporary, RECORD), {
       schema: 'robosense.corruption/1',
@@ -79,13 +84,27 @@ export async function corruptDataset(
       tool: `robosense-toolkit ${packageVersion}`,
     });
     await rename(temporary, target);
-    return { frames: frames.length, ...corrupted, copied: files.size - corrupted.rewritten };
+    return {
+      frames: frames.length,
+      ...corrupted,
+      copied: sensors.reduce(countFiles, copied.length) - corrupted.rewritten,
+    };
   } catch (error) {
     throw writeError(out, error);
   } finally {
     process.off('exit', discard);
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+const countFiles = (sum: number, { cloud, images }: CorruptUnit): number => sum + (cloud ? 1 : 0) + images.length;
+
+/** Seen from a sample's functions: nothing is read for it. */
+async function changesClouds(frames: readonly Frame[], condition: Condition, seed: number): Promise<boolean> {
+  const frame = frames.find(({ cloud }) => cloud !== undefined);
+  if (frame === undefined) return false;
+  const sample = await (await openSource(frame.source)).sample(frame.id);
+  return applyCondition(condition, sample, seed).pointCloud !== sample.pointCloud;
 }
 
 async function corruptFrames(
