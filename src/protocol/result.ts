@@ -53,6 +53,11 @@ export const resultSchema = z
         .nullable()
         .optional()
         .describe('Mean resilience rate over the types, percent of the clean score.'),
+      RCE: z
+        .number()
+        .nullable()
+        .optional()
+        .describe('Relative corruption error: what the mean over the types loses of the clean score, percent.'),
       baseline: z.string().nullable().optional().describe('What mCE is relative to.'),
       types: z
         .record(

@@ -10,6 +10,7 @@ import { resultTable } from './resultTable.js';
 export interface RunRobustness {
   readonly mCE: number | null;
   readonly mRR: number | null;
+  readonly RCE: number | null;
   readonly baseline: string | null;
   readonly types: Record<string, TypeRobustness>;
   readonly reasons: Record<string, string>;
@@ -45,14 +46,17 @@ export function runRobustness(
     withoutBaseline: 'the plan names no baseline (robustness: {baseline: …})',
     expected: [...new Set([...averaged].map((id) => parseConditionId(id).type))],
   });
-  const { mCE, mRR, types, reasons } = result;
+  const { mCE, mRR, RCE, types, reasons } = result;
   const none = Object.keys(table.types).length === 0;
   return {
     mCE,
     mRR,
+    RCE,
     baseline: baseline?.name ?? null,
     types: { ...types },
-    reasons: none ? { mCE: 'no corruption was run', mRR: 'no corruption was run' } : pick(reasons),
+    reasons: none
+      ? { mCE: 'no corruption was run', mRR: 'no corruption was run', RCE: 'no corruption was run' }
+      : pick(reasons),
     skipped: [
       ...skipped,
       ...result.skipped.map(({ id, reason }) => ({
@@ -89,6 +93,6 @@ function withMissing({ clean, types }: RobustnessTable, missing: ReadonlyMap<str
 /** Reasons of the numbers that a result has. */
 function pick(reasons: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(reasons).filter(([key]) => /^(mCE|mRR)$|\/(CE|RR|relativeCE|RRA)$/.test(key)),
+    Object.entries(reasons).filter(([key]) => /^(mCE|mRR|RCE)$|\/(CE|RR|relativeCE|RRA)$/.test(key)),
   );
 }
