@@ -3,7 +3,7 @@ import type { CameraOperation, CorruptionMode, RgbImage } from '../operation.js'
 import { addZoomedRow, workspace } from './kernels/index.js';
 import { emptyLike, requireSide } from './rgbImage.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
-import { arange, zoomGrid } from './zoomGrid.js';
+import { arange, centredZoom, zoomGrid } from './zoomGrid.js';
 
 /** (256) level / 255 in float32. */
 const UNIT_FLOATS = Float32Array.from({ length: 256 }, (_, level) => level / 255);
@@ -11,17 +11,13 @@ const UNIT_FLOATS = Float32Array.from({ length: 256 }, (_, level) => level / 255
 /**
  * The mean of an image and enlarged versions of it.
  *
- * An enlarged version can have a row or column more than the image: compat keeps its upper left part as the original
- * does, fixed its middle.
+ * The original enlarges a cut of whole pixels and keeps the upper left part of what can be a row or column too many
+ * (compat): its versions lie up to a pixel aside. Here they are enlarged about the middle of the image (fixed).
  */
 export function averageZooms(image: RgbImage, factors: readonly number[], mode: CorruptionMode): RgbImage {
   const { widthPx: width, heightPx: height, data } = image;
-  const layers = factors.map((factor) => {
-    const rows = zoomGrid(height, factor);
-    const columns = zoomGrid(width, factor);
-    const spare = (size: number, needed: number) => (mode === 'compat' ? 0 : Math.floor((size - needed) / 2));
-    return { rows, columns, top: spare(rows.size, height), leftmost: spare(columns.size, width) };
-  });
+  const grid = mode === 'compat' ? zoomGrid : centredZoom;
+  const layers = factors.map((factor) => ({ rows: grid(height, factor), columns: grid(width, factor) }));
   // RGBX pixels: two float64 of room hold one pixel of float32, four one of float64; offsets take half a float64 each.
   const [source, mixed, sum, offsets, weights] = workspace(
     2 * width * height,
@@ -43,8 +39,8 @@ export function averageZooms(image: RgbImage, factors: readonly number[], mode: 
       weights: weights.subarray(index * width, (index + 1) * width),
     };
     for (let x = 0; x < width; x++) {
-      at.offsets[x] = 32 * layer.columns.left[x + layer.leftmost];
-      at.weights[x] = layer.columns.share[x + layer.leftmost];
+      at.offsets[x] = 32 * layer.columns.left[x];
+      at.weights[x] = layer.columns.share[x];
     }
     return { ...layer, at };
   });
@@ -53,12 +49,11 @@ export function averageZooms(image: RgbImage, factors: readonly number[], mode: 
   const count = Math.fround(factors.length + 1);
   for (let y = 0; y < height; y++) {
     total.fill(0);
-    for (const { rows, columns, top, at } of placed) {
-      const row = y + top;
-      const upper = rows.left[row];
+    for (const { rows, columns, at } of placed) {
+      const upper = rows.left[y];
       const lower = Math.min(upper + 1, rows.count - 1);
       const address = (line: number) => source.byteOffset + 16 * ((rows.first + line) * width + columns.first);
-      addZoomedRow(address(upper), address(lower), rows.share[row], columns.count, mixed, at, total);
+      addZoomedRow(address(upper), address(lower), rows.share[y], columns.count, mixed, at, total);
     }
     for (let x = 0, at = y * width * 3, from = 0; x < width; x++, at += 3, from += 4) {
       for (let channel = 0; channel < 3; channel++) {
@@ -78,7 +73,7 @@ export const zoomBlur: CameraOperation<{ end: number; step: number }> = {
     end: z.number().gt(1).max(3).describe('enlargements run from 1 up to below this'),
     step: z.number().min(0.001).max(1).describe('from one enlargement to the next'),
   }),
-  source: `${IMAGE_CORRUPTIONS}. Enlarged versions keep their upper left part there (compat), here their middle`,
+  source: `${IMAGE_CORRUPTIONS}. Enlarged versions lie up to a pixel aside there (compat), here in the middle`,
   apply(image, { end, step }, _rng, { mode }) {
     requireSide(image, this.id);
     return averageZooms(image, arange(1, end, step), mode);

@@ -29,6 +29,21 @@ export function zoomGrid(size: number, factor: number): ZoomGrid {
   return { first, count, size: outSize, left, share };
 }
 
+/** An enlargement about the very middle of a line: the image of a mirrored line is the mirrored image. */
+export function centredZoom(size: number, factor: number): ZoomGrid {
+  const middle = (size - 1) / 2;
+  const first = Math.floor(middle - middle / factor);
+  const count = Math.ceil(middle + middle / factor) + 1 - first;
+  const left = new Int32Array(size);
+  const share = new Float64Array(size);
+  for (let out = 0; out < size; out++) {
+    const position = middle + (out - middle) / factor - first;
+    left[out] = Math.floor(position);
+    share[out] = position - left[out];
+  }
+  return { first, count, size, left, share };
+}
+
 function roundHalfEven(value: number): number {
   const low = Math.floor(value);
   const rest = value - low;

@@ -1,0 +1,3 @@
+import { cameraCorruptionRow } from '../cases/cameraCorruption.js';
+
+export const row = cameraCorruptionRow('robobev-low-light', 'robobev/low_light@2');

@@ -1,0 +1,3 @@
+import { cameraCorruptionRow } from '../cases/cameraCorruption.js';
+
+export const row = cameraCorruptionRow('robodepth-color-quant', 'robodepth/color_quant@3');

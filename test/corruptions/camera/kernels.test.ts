@@ -1,0 +1,110 @@
+/** The WebAssembly kernels: the same bits as their TypeScript versions, and compiled from the committed source. */
+import test from 'ava';
+import fc from 'fast-check';
+import { binary } from '../../../src/corruptions/camera/kernels/binary.js';
+import {
+  addZoomedRow,
+  correlate,
+  correlateSymmetric,
+  loadBytes,
+  storeBytes,
+  workspace,
+} from '../../../src/corruptions/camera/kernels/index.js';
+import {
+  addZoomedRowReference,
+  correlateReference,
+  correlateSymmetricReference,
+} from '../../../src/corruptions/camera/kernels/reference.js';
+import { keyedRng } from '../../../src/random/index.js';
+
+test('the binary is what the committed source compiles to', async (t) => {
+  // A script without types.
+  const script = '../../../scripts/build-kernels.mjs';
+  const { compile } = (await import(script)) as { compile(source: string): Promise<Uint8Array> };
+  t.is(Buffer.from(await compile('assembly/cameraKernels.ts')).toString('base64'), binary);
+});
+
+const shape = fc.record({
+  rows: fc.integer({ min: 1, max: 5 }),
+  columns: fc.integer({ min: 1, max: 40 }),
+  reach: fc.integer({ min: 0, max: 6 }),
+  step: fc.integer({ min: 1, max: 4 }),
+  seed: fc.nat(),
+});
+
+test('correlate and correlateSymmetric give the bits of the reference', (t) => {
+  fc.assert(
+    fc.property(shape, ({ rows, columns, reach, step, seed }) => {
+      const rng = keyedRng(seed);
+      const pad = reach * step;
+      const stride = columns + 2 * pad;
+      const [from, to] = workspace(rows * stride, rows * columns);
+      for (let i = 0; i < from.length; i++) from[i] = rng.normal();
+      const weights = Float64Array.from({ length: reach + 1 }, () => rng.normal());
+      const given = from.slice();
+      const expected = new Float64Array(rows * columns);
+      correlateSymmetric(from, pad, stride, to, 0, columns, rows, columns, step, weights);
+      correlateSymmetricReference(given, pad, stride, expected, 0, columns, rows, columns, step, weights);
+      t.deepEqual(to.slice(), expected);
+      const offsets = Int32Array.from(weights, () => rng.integer(-pad, pad + 1));
+      correlate(from, pad, stride, to, 0, columns, rows, columns, offsets, weights);
+      correlateReference(given, pad, stride, expected, 0, columns, rows, columns, offsets, weights);
+      t.deepEqual(to.slice(), expected);
+    }),
+  );
+});
+
+test('addZoomedRow gives the bits of the reference', (t) => {
+  fc.assert(
+    fc.property(shape, ({ columns, seed }) => {
+      const rng = keyedRng(seed);
+      const outColumns = columns + 3;
+      const [pixels, mixed, total, at, weights] = workspace(
+        4 * columns,
+        4 * (columns + 1),
+        2 * outColumns,
+        outColumns,
+        outColumns,
+      );
+      const singles = new Float32Array(pixels.buffer, pixels.byteOffset, 8 * columns);
+      for (let i = 0; i < singles.length; i++) singles[i] = rng.uniform();
+      const sum = new Float32Array(total.buffer, total.byteOffset, 4 * outColumns).fill(0.25);
+      const left = Int32Array.from({ length: outColumns }, () => rng.integer(0, columns));
+      const offsets = new Int32Array(at.buffer, at.byteOffset, outColumns);
+      left.forEach((column, i) => {
+        offsets[i] = 32 * column;
+        weights[i] = column + 1 < columns ? rng.uniform() : 0;
+      });
+      const share = rng.uniform();
+      const expected = sum.slice();
+      const upper = singles.slice(0, 4 * columns);
+      const lower = singles.slice(4 * columns);
+      addZoomedRowReference(upper, lower, share, left, weights.slice(), expected);
+      addZoomedRow(
+        pixels.byteOffset,
+        pixels.byteOffset + 16 * columns,
+        share,
+        columns,
+        mixed,
+        { offsets, weights },
+        sum,
+      );
+      t.deepEqual(sum.slice(), expected);
+    }),
+  );
+});
+
+test('bytes in and out: divided, multiplied, truncated, clipped', (t) => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+  const [values] = workspace(256);
+  loadBytes(bytes, values, 0, 255);
+  t.deepEqual(
+    values.slice(),
+    Float64Array.from(bytes, (level) => level / 255),
+  );
+  const odd = [-7, -0.2, 0, 0.9999, 1, 254.99, 255, 255.5, 1e9, NaN, Infinity];
+  values.set(odd);
+  const out = new Uint8Array(odd.length + 2);
+  storeBytes(values, 0, 1, out, 1, odd.length);
+  t.deepEqual([...out], [0, 0, 0, 0, 0, 1, 254, 255, 255, 255, 0, 255, 0]);
+});
