@@ -295,43 +295,75 @@ function nearer(best: i32, at: usize, cost: i32): i32 {
   return other < best ? other : best;
 }
 
+// @ts-expect-error -- a decorator of AssemblyScript
+@inline
+function nearerFour(best: v128, at: usize, cost: v128): v128 {
+  return i32x4.min_s(best, i32x4.add(v128.load(at), cost));
+}
+
 /**
  * Chamfer distances in place, two passes with a mask of 5 × 5: `distance` holds 0 on edges and the largest distance
- * elsewhere, with a frame of two.
+ * elsewhere, with a frame of two. A pixel takes from the rows passed before, four at a time, then from its neighbour in
+ * the row.
  */
 export function chamfer(distance: usize, width: i32, height: i32, step: i32, diagonal: i32, knight: i32): void {
-  const stride = <usize>(width + 4) << 2;
+  const stride: usize = usize(width + 4) << 2;
+  const first = distance + 2 * stride + 8;
+  passRows(first, width, height, stride, -i32(stride), 4, step, diagonal, knight);
+  const last = first + stride * usize(height - 1) + usize(width - 1) * 4;
+  passRows(last, width, height, stride, i32(stride), -4, step, diagonal, knight);
+}
+
+/** One pass from the pixel `start`: rows towards −`before`, along each row by `along` bytes. */
+function passRows(
+  start: usize,
+  width: i32,
+  height: i32,
+  stride: usize,
+  before: i32,
+  along: i32,
+  step: i32,
+  diagonal: i32,
+  knight: i32,
+): void {
+  const steps = i32x4.splat(step);
+  const diagonals = i32x4.splat(diagonal);
+  const knights = i32x4.splat(knight);
+  let row = along > 0 ? start : start - usize(width - 1) * 4;
   for (let y = 0; y < height; y++) {
-    let at = distance + stride * <usize>(y + 2) + 8;
-    for (let x = 0; x < width; x++, at += 4) {
-      let best = load<i32>(at);
-      if (best == 0) continue;
-      best = nearer(best, at - 4, step);
-      best = nearer(best, at - stride, step);
-      best = nearer(best, at - stride - 4, diagonal);
-      best = nearer(best, at - stride + 4, diagonal);
-      best = nearer(best, at - stride - 8, knight);
-      best = nearer(best, at - stride + 8, knight);
-      best = nearer(best, at - 2 * stride - 4, knight);
-      best = nearer(best, at - 2 * stride + 4, knight);
-      store<i32>(at, best);
+    const near = row + before;
+    const far = near + before;
+    let offset: usize = 0;
+    let x = 0;
+    for (; x + 4 <= width; x += 4, offset += 16) {
+      let best = v128.load(row + offset);
+      best = nearerFour(best, near + offset, steps);
+      best = nearerFour(best, near + offset - 4, diagonals);
+      best = nearerFour(best, near + offset + 4, diagonals);
+      best = nearerFour(best, near + offset - 8, knights);
+      best = nearerFour(best, near + offset + 8, knights);
+      best = nearerFour(best, far + offset - 4, knights);
+      best = nearerFour(best, far + offset + 4, knights);
+      v128.store(row + offset, best);
     }
-  }
-  for (let y = height - 1; y >= 0; y--) {
-    let at = distance + stride * <usize>(y + 2) + <usize>(width + 1) * 4;
-    for (let x = width - 1; x >= 0; x--, at -= 4) {
-      let best = load<i32>(at);
-      if (best <= step) continue;
-      best = nearer(best, at + 4, step);
-      best = nearer(best, at + stride, step);
-      best = nearer(best, at + stride + 4, diagonal);
-      best = nearer(best, at + stride - 4, diagonal);
-      best = nearer(best, at + stride + 8, knight);
-      best = nearer(best, at + stride - 8, knight);
-      best = nearer(best, at + 2 * stride + 4, knight);
-      best = nearer(best, at + 2 * stride - 4, knight);
-      store<i32>(at, best);
+    for (; x < width; x++, offset += 4) {
+      let best = load<i32>(row + offset);
+      best = nearer(best, near + offset, step);
+      best = nearer(best, near + offset - 4, diagonal);
+      best = nearer(best, near + offset + 4, diagonal);
+      best = nearer(best, near + offset - 8, knight);
+      best = nearer(best, near + offset + 8, knight);
+      best = nearer(best, far + offset - 4, knight);
+      best = nearer(best, far + offset + 4, knight);
+      store<i32>(row + offset, best);
     }
+    let at = along > 0 ? row : row + usize(width - 1) * 4;
+    let carried = load<i32>(at - along);
+    for (let i = 0; i < width; i++, at += along) {
+      carried = min(load<i32>(at), carried + step);
+      store<i32>(at, carried);
+    }
+    row -= before;
   }
 }
 
@@ -380,5 +412,60 @@ export function plasmaRow(map: usize, size: i32, step: i32, y: i32, order: i32, 
     const noise = wibble * (spread * load<f64>(draws) - wibble);
     store<f32>(map + (<usize>to << 2), <f32>(<f64>(sum / 4) + noise));
     draws += 8;
+  }
+}
+
+/** Writes the lowest and highest of `count` float32 values (a multiple of 4) to `out`. */
+export function lowestAndHighest(values: usize, count: i32, out: usize): void {
+  let low = v128.load(values);
+  let high = low;
+  for (let i = 4; i < count; i += 4) {
+    values += 16;
+    const next = v128.load(values);
+    low = f32x4.pmin(low, next);
+    high = f32x4.pmax(high, next);
+  }
+  let lowest = f32x4.extract_lane(low, 0);
+  lowest = min(lowest, f32x4.extract_lane(low, 1));
+  lowest = min(lowest, f32x4.extract_lane(low, 2));
+  let highest = f32x4.extract_lane(high, 0);
+  highest = max(highest, f32x4.extract_lane(high, 1));
+  highest = max(highest, f32x4.extract_lane(high, 2));
+  store<f32>(out, min(lowest, f32x4.extract_lane(low, 3)));
+  store<f32>(out, max(highest, f32x4.extract_lane(high, 3)), 4);
+}
+
+/**
+ * One row of fog over RGB bytes in place: truncate(255 · ((level / 255 + contrast · density) · most) / divisor), density =
+ * (map − lowest) / range in float32. `units` holds the 256 levels / 255 as float64.
+ */
+export function fogRow(
+  map: usize,
+  bytes: usize,
+  pixels: i32,
+  lowest: f32,
+  range: f32,
+  contrast: f64,
+  most: f64,
+  divisor: f64,
+  units: usize,
+): void {
+  const by = f64x2.splat(divisor);
+  const times = f64x2.splat(most);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const density = (load<f32>(map) - lowest) / range;
+    const added = f64x2.splat(<f64>(<f32>(contrast * <f64>density)));
+    const red = load<f64>(units + (<usize>load<u8>(bytes) << 3));
+    const green = load<f64>(units + (<usize>load<u8>(bytes, 1) << 3));
+    const blue = load<f64>(units + (<usize>load<u8>(bytes, 2) << 3));
+    const redGreen = f64x2.replace_lane(f64x2.splat(red), 1, green);
+    const scaled = f64x2.div(f64x2.mul(f64x2.add(redGreen, added), times), by);
+    const levels = i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(scaled, f64x2.splat(255)));
+    const last = (((blue + f64x2.extract_lane(added, 0)) * most) / divisor) * 255;
+    store<u8>(bytes, min(i32x4.extract_lane(levels, 0), 255));
+    store<u8>(bytes, min(i32x4.extract_lane(levels, 1), 255), 1);
+    store<u8>(bytes, last >= 255 ? 255 : <u8>last, 2);
+    map += 4;
+    bytes += 3;
   }
 }

@@ -56,19 +56,26 @@ function liquid(width: number, height: number, parameters: SpatterParameters, rn
 function addWater(image: RgbImage, layer: Float64Array, threshold: number, strength: number): RgbImage {
   const { widthPx: width, heightPx: height, data } = image;
   const depth = new Uint8Array(layer.length);
-  for (let i = 0; i < layer.length; i++) if (layer[i] >= threshold) depth[i] = layer[i] * 255;
+  const wet = new Int32Array(layer.length);
+  let drops = 0;
+  for (let i = 0; i < layer.length; i++) {
+    if (layer[i] < threshold) continue;
+    depth[i] = layer[i] * 255;
+    wet[drops++] = i;
+  }
   const distances = distanceToEdges(cannyEdges(depth, width, height, 50, 150), width, height, EVEN_AT_PX);
   const shine = waterRelief(distances, width, height, depth);
   let most = 0;
-  for (let i = 0; i < depth.length; i++) if (depth[i] * shine[i] > most) most = depth[i] * shine[i];
+  for (let drop = 0; drop < drops; drop++) most = Math.max(most, depth[wet[drop]] * shine[wet[drop]]);
   const out = { ...image, data: data.slice() };
+  if (most === 0) return out;
   const share = Math.fround(strength);
-  for (let i = 0, at = 0; most > 0 && i < depth.length; i++, at += 3) {
-    if (depth[i] === 0 || shine[i] === 0) continue;
-    const amount = Math.fround(Math.fround((depth[i] * shine[i]) / most) * share);
-    for (let channel = 0; channel < 3; channel++) {
-      const value = Math.fround(UNIT_FLOATS[data[at + channel]] + Math.fround(amount * WATER[channel]));
-      out.data[at + channel] = value >= 1 ? 255 : Math.fround(value * 255);
+  for (let drop = 0; drop < drops; drop++) {
+    const pixel = wet[drop];
+    const amount = Math.fround(Math.fround((depth[pixel] * shine[pixel]) / most) * share);
+    for (let channel = 0, at = 3 * pixel; channel < 3; channel++, at++) {
+      const value = Math.fround(UNIT_FLOATS[data[at]] + Math.fround(amount * WATER[channel]));
+      out.data[at] = value >= 1 ? 255 : Math.fround(value * 255);
     }
   }
   return out;

@@ -6,6 +6,7 @@ import { edgeIndex } from './edges.js';
 /** 3 × 3 means of distances, truncated to whole pixels; the border reflects about its pixel. */
 function meanDistances({ distance, stride, first }: Distances, width: number, height: number): Uint8Array {
   const out = new Uint8Array(width * height);
+  // Distances are at most some tens of pixels: nine of them fit 32 bits.
   const columns = new Int32Array(width + 2);
   const left = edgeIndex(-1, width, 'reflect101') + 1;
   const right = edgeIndex(width, width, 'reflect101') + 1;
