@@ -2,14 +2,20 @@ import type { Command } from 'commander';
 import { describeFloor } from '../../world/indoor/index.js';
 import { describeScene } from '../../world/outdoor/index.js';
 import { printJson } from '../output.js';
-import { chooseScene, withSceneOptions, type SceneOptions } from './scenes.js';
+import { chooseScene, withSceneOptions, type ChosenScene, type SceneOptions } from './scenes.js';
 
 export function registerDescribe(world: Command): void {
   withSceneOptions(world.command('describe'))
-    .description('facts about a scene as JSON: who stands where, relations, counts; rooms and doors of a floor')
+    .description(
+      'facts about a scene as JSON: who stands where, relations, counts; rooms and doors of a floor; size of a GLB',
+    )
     .addHelpText('after', '\nExample:\n  robosense world describe --block demo --time 5\n')
-    .action((options: SceneOptions) => {
-      const chosen = chooseScene(options);
-      printJson(chosen.kind === 'floor' ? describeFloor(chosen.scene) : describeScene(chosen.scene, chosen.timeS));
-    });
+    .action(async (options: SceneOptions) => printJson(factsOf(await chooseScene(options))));
+}
+
+function factsOf(chosen: ChosenScene): unknown {
+  if (chosen.kind === 'floor') return describeFloor(chosen.scene);
+  if (chosen.kind === 'block') return describeScene(chosen.scene, chosen.timeS);
+  const { key, triangleCount, bounds, notes } = chosen.scene;
+  return { key, triangles: triangleCount, boundsM: bounds, notes };
 }

@@ -9,7 +9,7 @@ export function registerExport(world: Command): void {
     .requiredOption('--out <file>', 'the .glb to write')
     .addHelpText('after', '\nExample:\n  robosense world export --floor demo --out floor.glb\n')
     .action(async ({ out, ...options }: SceneOptions & { out: string }) => {
-      const { scene, timeS } = chooseScene(options);
+      const { scene, timeS } = await chooseScene(options);
       await exportGlb(scene, out, { timeS });
       print(out);
     });

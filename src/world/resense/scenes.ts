@@ -1,4 +1,5 @@
 import { InputError, nearest } from '../../errors/index.js';
+import { buildFloor, type FloorOptions } from '../indoor/index.js';
 import { buildBlock, type BlockOptions } from '../outdoor/index.js';
 import type { Scene } from '../scene/index.js';
 import type { SceneReference } from './worldFile.js';
@@ -9,6 +10,7 @@ export type SceneBuilder = (reference: SceneReference) => Scene;
 /** Builders by the name that world files give them. */
 const builders: Readonly<Record<string, SceneBuilder>> = {
   block: ({ key, options }) => buildBlock(key, options as BlockOptions),
+  floor: ({ key, options }) => buildFloor(key, options as FloorOptions),
 };
 
 /** Conditions come back to the same frames: a mini dataset's scenes stay, some 3 MB each with their search trees. */
