@@ -31,7 +31,9 @@ export function applyLidarStep<GroundTruth>(
     pointCloud: async () => (await once()).cloud,
     ...(sample.pointLabels && { pointLabels: async () => (await once()).labels as Int32Array }),
     get notes() {
-      return [...(sample.notes ?? []), ...notes];
+      const before = sample.notes ?? [];
+      const isNew = ({ message }: Warning): boolean => !before.some((note) => note.message === message);
+      return [...before, ...notes.filter(isNew)];
     },
   });
 }
@@ -62,7 +64,7 @@ async function corrupt(sample: Sample, step: LidarStep, use: StepUse, notes: War
     }),
   );
   if (layout !== undefined) {
-    notes.push({ code: 'lidar-layout', message: `${id}: the LiDAR has the layout ${layout}` });
+    notes.push({ code: 'lidar-layout', message: `LiDAR layout: ${layout}` });
   }
   if (isUnchanged(given, result)) {
     notes.push({ code: UNCHANGED, message: `${id} left the point cloud as it was` });

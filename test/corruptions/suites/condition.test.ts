@@ -172,7 +172,7 @@ test('numbers follow the declared LiDAR; an unknown one is refused', async (t) =
   t.is((await rows(sensor('kitti')))[0], 2);
   const nuscenes = sensor('nuscenes');
   t.is((await rows(nuscenes))[0], 3);
-  t.deepEqual(nuscenes.notes, [{ code: 'lidar-layout', message: 'tiny/sensor@1: the LiDAR has the layout nuscenes' }]);
+  t.deepEqual(nuscenes.notes, [{ code: 'lidar-layout', message: 'LiDAR layout: nuscenes' }]);
   await t.throwsAsync(rows(sensor()), { message: /declares no layout; name one of kitti, nuscenes/ });
   await t.throwsAsync(rows(sensor('semantickitti')), {
     message: /not defined for a LiDAR of the layout semantickitti/,

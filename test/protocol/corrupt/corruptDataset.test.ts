@@ -51,7 +51,7 @@ test('clouds are rewritten, everything else is copied; any number of workers, th
   t.is(result.frames, 3);
   t.is(result.rewritten, 3);
   t.is(result.copied, 10);
-  t.deepEqual(result.notes, [{ code: 'lidar-layout', message: 'robo3d/fog@2: the LiDAR has the layout kitti' }]);
+  t.deepEqual(result.notes, [{ code: 'lidar-layout', message: 'LiDAR layout: kitti' }]);
   const { 'robosense-corruption.json': record, ...after } = contents(out);
   const before = contents(input);
   t.deepEqual(Object.keys(after).sort(), Object.keys(before).sort());

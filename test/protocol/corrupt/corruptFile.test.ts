@@ -26,7 +26,7 @@ test('a cloud: the bytes a run of the same seed sees; the id is the name without
   await kittiBin.write(input, scan());
   const { files, notes } = await corruptFile(input, out, request('robo3d/fog@2'));
   t.deepEqual(files, [out]);
-  t.deepEqual(notes, [{ code: 'lidar-layout', message: 'robo3d/fog@2: the LiDAR has the layout kitti' }]);
+  t.deepEqual(notes, [{ code: 'lidar-layout', message: 'LiDAR layout: kitti' }]);
   const sample: Sample = {
     id: '000042',
     files: [],
@@ -131,7 +131,7 @@ test('labels beside a scan go with its points', async (t) => {
   const out = join(folder, 'out.bin');
   const { files, notes } = await corruptFile(input, out, request('3dad-lidar/density_dec_global@5'));
   t.deepEqual(files, [out, join(folder, 'out.label')]);
-  t.is(notes[0]?.message, '3dad-lidar/density_dec_global@5: the LiDAR has the layout semantickitti');
+  t.is(notes[0]?.message, 'LiDAR layout: semantickitti');
   const labels = new Uint32Array(Uint8Array.from(readFileSync(join(folder, 'out.label'))).buffer);
   const [before, after] = [await kittiBin.read(input), await kittiBin.read(out)];
   t.is(labels.length, after.points.shape[0]);
@@ -160,7 +160,7 @@ testWithRealData('nuScenes and LAS clouds keep format, channels and attributes',
   const name = 'n015-2018-07-24-11-22-45+0800__LIDAR_TOP__1532402927647951.pcd.bin';
   const nuscenes = join(real, 'open-mmlab__mmdetection3d', 'demo', 'data', 'nuscenes', name);
   const { notes } = await corruptFile(nuscenes, join(folder, 'a.pcd.bin'), request('robo3d/beam_missing@1'));
-  t.regex(notes[0]?.message ?? '', /layout nuscenes/);
+  t.regex(notes[0]?.message ?? '', /LiDAR layout: nuscenes/);
   const [before, after] = [await nuscenesBin.read(nuscenes), await nuscenesBin.read(join(folder, 'a.pcd.bin'))];
   t.true(after.points.shape[0] < before.points.shape[0]);
   const rows = new Set<string>();
