@@ -19,13 +19,20 @@ export interface FallingRanges {
   readonly density: Range;
   /** 1: equally dense everywhere. */
   readonly uniformity: Range;
-  /** 0: a drop is a pixel; 0.5: two pixels. */
-  readonly size: Range;
+  /** 0: a drop is a cell of the grid; 0.5: two cells. One range for each fall. */
+  readonly sizes: readonly Range[];
+  /** Fewest and most layers of a fall. */
+  readonly layers: Range;
   /** Degrees from the vertical. */
   readonly angleDeg: Range;
   /** Length of the fall during the exposure, in longer sides of the image. */
   readonly speed: Range;
+  /** Longest side of the grid that drops are made on; the image's own where it is absent or smaller. */
+  readonly gridSidePx?: number | undefined;
 }
+
+/** What one layer draws from. */
+export type LayerRanges = Omit<FallingRanges, 'sizes' | 'layers' | 'gridSidePx'> & { readonly size: Range };
 
 /**
  * One layer of falling drops or flakes: salt noise on a coarser grid, thinned by a smooth random gate, enlarged and
@@ -37,7 +44,7 @@ export interface FallingRanges {
 export function fallingLayer(
   width: number,
   height: number,
-  ranges: FallingRanges,
+  ranges: LayerRanges,
   softenPx: number,
   rng: Rng,
 ): Float32Array {
@@ -93,11 +100,49 @@ function fall(layer: Float32Array, width: number, height: number, lengthPx: numb
   return out;
 }
 
+/** Grid for an image, and the ranges of each layer that is to fall. */
+export function drawLayers(
+  widthPx: number,
+  heightPx: number,
+  { sizes, layers, gridSidePx, ...ranges }: FallingRanges,
+  rng: Rng,
+): { width: number; height: number; layers: LayerRanges[] } {
+  const shrink = Math.min(1, (gridSidePx ?? Infinity) / Math.max(widthPx, heightPx));
+  return {
+    width: Math.round(widthPx * shrink),
+    height: Math.round(heightPx * shrink),
+    layers: sizes.flatMap((size) =>
+      Array.from({ length: rng.integer(layers[0], layers[1] + 1) }, () => ({ ...ranges, size })),
+    ),
+  };
+}
+
+/** A plane of the grid at the size of the image. */
+export function atImageSize(
+  plane: Float32Array,
+  grid: { readonly width: number; readonly height: number },
+  widthPx: number,
+  heightPx: number,
+): Float32Array {
+  if (grid.width === widthPx && grid.height === heightPx) return plane;
+  return resizeCubic(plane, grid.width, grid.height, widthPx, heightPx);
+}
+
+const sizeRange = z.tuple([z.number().min(0).max(0.95), z.number().min(0).max(0.95)]);
+const count = z.int().min(1).max(10);
+
 /** Schema of the ranges that both rain and snow have. */
 export const fallingRanges = {
+  sizes: z.array(sizeRange).min(1).max(10).describe('for each fall: 0 is a cell of the grid, 0.5 two cells'),
+  layers: z.tuple([count, count]).describe('fewest and most layers of a fall'),
   density: unitRange.describe('share of the cells that hold a drop'),
   uniformity: unitRange.describe('1 is equally dense everywhere'),
-  size: z.tuple([z.number().min(0).max(0.95), z.number().min(0).max(0.95)]).describe('0 is a pixel, 0.5 two pixels'),
   angleDeg: z.tuple([z.number().min(-90).max(90), z.number().min(-90).max(90)]).describe('from the vertical'),
   speed: unitRange.describe('fall during the exposure, in longer sides of the image'),
+  gridSidePx: z
+    .int()
+    .min(32)
+    .max(10_000)
+    .optional()
+    .describe('longest side of the grid; the size of the image unless given'),
 };
