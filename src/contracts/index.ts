@@ -1,6 +1,5 @@
 export type * from './condition.js';
 export type * from './model.js';
-export type * from './nuscenes.js';
 export type * from './objects.js';
 export type * from './rng.js';
 export type * from './sample.js';
