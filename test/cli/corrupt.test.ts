@@ -130,9 +130,7 @@ test.serial('list corruptions: every suite, type and severity, marks, licence an
   ]) {
     t.truthy(row(suite), suite);
   }
-  const golden = JSON.parse(
-    readFileSync(new URL('../golden/corruptions.json', import.meta.url), 'utf8'),
-  ) as {
+  const golden = JSON.parse(readFileSync(new URL('../golden/corruptions.json', import.meta.url), 'utf8')) as {
     image: { stats: Record<string, Record<string, unknown>> };
   };
   for (const [type, severities] of Object.entries(golden.image.stats)) {
