@@ -288,15 +288,11 @@ export function correlateSingle(
   }
 }
 
-// @ts-expect-error -- a decorator of AssemblyScript
-@inline
 function nearer(best: i32, at: usize, cost: i32): i32 {
   const other = load<i32>(at) + cost;
   return other < best ? other : best;
 }
 
-// @ts-expect-error -- a decorator of AssemblyScript
-@inline
 function nearerFour(best: v128, at: usize, cost: v128): v128 {
   return i32x4.min_s(best, i32x4.add(v128.load(at), cost));
 }
@@ -367,10 +363,8 @@ function passRows(
   }
 }
 
-// @ts-expect-error -- a decorator of AssemblyScript
-@inline
 function single(at: usize, index: i32): f32 {
-  return load<f32>(at + (<usize>index << 2));
+  return load<f32>(at + ((<usize>index) << 2));
 }
 
 /**
@@ -410,7 +404,7 @@ export function plasmaRow(map: usize, size: i32, step: i32, y: i32, order: i32, 
       to = centre + x;
     }
     const noise = wibble * (spread * load<f64>(draws) - wibble);
-    store<f32>(map + (<usize>to << 2), <f32>(<f64>(sum / 4) + noise));
+    store<f32>(map + ((<usize>to) << 2), <f32>(<f64>(sum / 4) + noise));
     draws += 8;
   }
 }
@@ -455,9 +449,9 @@ export function fogRow(
   for (let pixel = 0; pixel < pixels; pixel++) {
     const density = (load<f32>(map) - lowest) / range;
     const added = f64x2.splat(<f64>(<f32>(contrast * <f64>density)));
-    const red = load<f64>(units + (<usize>load<u8>(bytes) << 3));
-    const green = load<f64>(units + (<usize>load<u8>(bytes, 1) << 3));
-    const blue = load<f64>(units + (<usize>load<u8>(bytes, 2) << 3));
+    const red = load<f64>(units + ((<usize>load<u8>(bytes)) << 3));
+    const green = load<f64>(units + ((<usize>load<u8>(bytes, 1)) << 3));
+    const blue = load<f64>(units + ((<usize>load<u8>(bytes, 2)) << 3));
     const redGreen = f64x2.replace_lane(f64x2.splat(red), 1, green);
     const scaled = f64x2.div(f64x2.mul(f64x2.add(redGreen, added), times), by);
     const levels = i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(scaled, f64x2.splat(255)));
@@ -467,5 +461,36 @@ export function fogRow(
     store<u8>(bytes, last >= 255 ? 255 : <u8>last, 2);
     map += 4;
     bytes += 3;
+  }
+}
+
+/**
+ * Sobel gradients of a row of grey bytes, eight at a time. The rows above and below and the row itself have a byte before
+ * the first; dx, dy and the sum of their absolutes are 16-bit.
+ */
+export function sobelRow(above: usize, here: usize, below: usize, width: i32, dx: usize, dy: usize, sum: usize): void {
+  for (let x = 0; x < width; x += 8) {
+    const a0 = v128.load8x8_u(above - 1);
+    const a1 = v128.load8x8_u(above);
+    const a2 = v128.load8x8_u(above + 1);
+    const h0 = v128.load8x8_u(here - 1);
+    const h2 = v128.load8x8_u(here + 1);
+    const b0 = v128.load8x8_u(below - 1);
+    const b1 = v128.load8x8_u(below);
+    const b2 = v128.load8x8_u(below + 1);
+    const corners = i16x8.sub(b2, a0);
+    const others = i16x8.sub(a2, b0);
+    // (a2 + 2 h2 + b2) − (a0 + 2 h0 + b0) and (b0 + 2 b1 + b2) − (a0 + 2 a1 + a2).
+    const across = i16x8.add(i16x8.add(corners, others), i16x8.shl(i16x8.sub(h2, h0), 1));
+    const down = i16x8.add(i16x8.sub(corners, others), i16x8.shl(i16x8.sub(b1, a1), 1));
+    v128.store(dx, across);
+    v128.store(dy, down);
+    v128.store(sum, i16x8.add(i16x8.abs(across), i16x8.abs(down)));
+    above += 8;
+    here += 8;
+    below += 8;
+    dx += 16;
+    dy += 16;
+    sum += 16;
   }
 }

@@ -5,6 +5,7 @@ import type { CameraOperation } from '../operation.js';
 import { edgeIndex } from './edges.js';
 import { gaussianWeights } from './gaussianKernel.js';
 import { emptyLike, requireSide } from './rgbImage.js';
+import { scratchPlane } from './scratch.js';
 import { blurSeparably } from './separableBlur.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 
@@ -17,7 +18,7 @@ const UNIT_FLOATS = Float32Array.from({ length: 256 }, (_, level) => level / 255
 
 /** Smooth random shifts in pixels, (height, width). */
 function shifts(width: number, height: number, most: number, alpha: number, rng: Rng): Float32Array {
-  const field = new Float64Array(width * height);
+  const field = scratchPlane(0, width * height);
   fillUniform(rng, field);
   for (let i = 0; i < field.length; i++) field[i] = -most + 2 * most * field[i];
   const out = new Float32Array(field.length);

@@ -6,6 +6,7 @@ import type { ChannelOrder } from './channelOrder.js';
 import { channelOrder, inOrder } from './channelOrder.js';
 import { motionTaps, motionWeights } from './motionKernel.js';
 import { emptyLike, requireSide } from './rgbImage.js';
+import { scratchPlane } from './scratch.js';
 import { sumShifted } from './shiftedSum.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 import { zoomGrid } from './zoomGrid.js';
@@ -26,7 +27,7 @@ export interface SnowParameters {
 /** Falling flakes, (height, width) bytes: enlarged noise above a threshold, smeared along a steep line. */
 function flakes(width: number, height: number, parameters: SnowParameters, rng: Rng): Uint8Array {
   const { mean, standardDeviation, zoom, threshold, radiusPx, sigmaPx } = parameters;
-  const noise = new Float64Array(width * height);
+  const noise = scratchPlane(0, width * height);
   fillNormal(rng, noise);
   for (let i = 0; i < noise.length; i++) noise[i] = mean + standardDeviation * noise[i];
   const rows = zoomGrid(height, zoom);

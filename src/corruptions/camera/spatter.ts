@@ -6,6 +6,7 @@ import { cannyEdges } from './cannyEdges.js';
 import { distanceToEdges } from './distanceTransform.js';
 import { gaussianWeights } from './gaussianKernel.js';
 import { emptyLike, requireSide } from './rgbImage.js';
+import { scratchPlane } from './scratch.js';
 import { blurSeparably } from './separableBlur.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
 import { waterRelief } from './waterRelief.js';
@@ -27,8 +28,13 @@ export interface SpatterParameters {
   kind: 'water' | 'mud';
 }
 
-function blurPlane(values: Float64Array, width: number, height: number, sigmaPx: number): Float64Array {
-  const out = new Float64Array(values.length);
+function blurPlane(
+  values: Float64Array,
+  width: number,
+  height: number,
+  sigmaPx: number,
+  out: Float64Array,
+): Float64Array {
   const weights = gaussianWeights(sigmaPx);
   blurSeparably(
     {
@@ -47,10 +53,10 @@ function blurPlane(values: Float64Array, width: number, height: number, sigmaPx:
 
 /** Blurred noise: above the threshold there is liquid. */
 function liquid(width: number, height: number, parameters: SpatterParameters, rng: Rng): Float64Array {
-  const noise = new Float64Array(width * height);
+  const noise = scratchPlane(0, width * height);
   fillNormal(rng, noise);
   for (let i = 0; i < noise.length; i++) noise[i] = parameters.mean + parameters.standardDeviation * noise[i];
-  return blurPlane(noise, width, height, parameters.sigmaPx);
+  return blurPlane(noise, width, height, parameters.sigmaPx, scratchPlane(1, noise.length));
 }
 
 function addWater(image: RgbImage, layer: Float64Array, threshold: number, strength: number): RgbImage {
@@ -83,12 +89,9 @@ function addWater(image: RgbImage, layer: Float64Array, threshold: number, stren
 
 function addMud(image: RgbImage, layer: Float64Array, threshold: number, sigmaPx: number): RgbImage {
   const { widthPx: width, heightPx: height, data } = image;
-  const cover = blurPlane(
-    layer.map((value) => (value > threshold ? 1 : 0)),
-    width,
-    height,
-    sigmaPx,
-  );
+  const mud = scratchPlane(0, layer.length);
+  for (let i = 0; i < layer.length; i++) mud[i] = layer[i] > threshold ? 1 : 0;
+  const cover = blurPlane(mud, width, height, sigmaPx, layer);
   const out = emptyLike(image);
   out.data.set(data);
   for (let i = 0, at = 0; i < cover.length; i++, at += 3) {

@@ -50,8 +50,9 @@ function equalization(values: Uint8Array): Uint8Array {
  * @param wanted (height, width) pixels that are not 0 are computed, others stay 0
  */
 export function waterRelief(distances: Distances, width: number, height: number, wanted: Uint8Array): Uint8Array {
-  const mean = meanDistances(distances, width, height);
-  const level = equalization(mean);
+  const relief = meanDistances(distances, width, height);
+  const level = equalization(relief);
+  for (let i = 0; i < relief.length; i++) relief[i] = level[relief[i]];
   const embossed = (x: number, y: number): number => {
     const left = x > 0 ? x - 1 : edgeIndex(-1, width, 'reflect101');
     const right = x + 1 < width ? x + 1 : edgeIndex(width, width, 'reflect101');
@@ -59,13 +60,13 @@ export function waterRelief(distances: Distances, width: number, height: number,
     const here = y * width;
     const below = (y + 1 < height ? y + 1 : edgeIndex(height, height, 'reflect101')) * width;
     const sum =
-      level[mean[here + x]] -
-      2 * level[mean[above + left]] -
-      level[mean[above + x]] -
-      level[mean[here + left]] +
-      level[mean[here + right]] +
-      level[mean[below + x]] +
-      2 * level[mean[below + right]];
+      relief[here + x] -
+      2 * relief[above + left] -
+      relief[above + x] -
+      relief[here + left] +
+      relief[here + right] +
+      relief[below + x] +
+      2 * relief[below + right];
     return sum < 0 ? 0 : sum > 255 ? 255 : sum;
   };
   const column = (x: number, y: number): number =>
