@@ -11,4 +11,5 @@ export {
   type BootstrapOptions,
 } from './bootstrap.js';
 export * from './kitti/index.js';
+export * from './nuscenes/index.js';
 export * from './robustness/index.js';
