@@ -59,30 +59,43 @@ function liquid(width: number, height: number, parameters: SpatterParameters, rn
   return blurPlane(noise, width, height, parameters.sigmaPx, scratchPlane(1, noise.length));
 }
 
+/** A value with light of a colour added, as a level; all in float32. */
+function lit(value: number, amount: number, color: number): number {
+  const sum = Math.fround(value + Math.fround(amount * color));
+  return sum >= 1 ? 255 : Math.fround(sum * 255);
+}
+
 function addWater(image: RgbImage, layer: Float64Array, threshold: number, strength: number): RgbImage {
   const { widthPx: width, heightPx: height, data } = image;
   const depth = new Uint8Array(layer.length);
   const wet = new Int32Array(layer.length);
   let drops = 0;
   for (let i = 0; i < layer.length; i++) {
-    if (layer[i] < threshold) continue;
-    depth[i] = layer[i] * 255;
-    wet[drops++] = i;
+    // Without a branch: where drops begin cannot be foreseen.
+    const isWet = layer[i] >= threshold ? 1 : 0;
+    depth[i] = layer[i] * 255 * isWet;
+    wet[drops] = i;
+    drops += isWet;
   }
   const distances = distanceToEdges(cannyEdges(depth, width, height, 50, 150), width, height, EVEN_AT_PX);
   const shine = waterRelief(distances, width, height, depth);
   let most = 0;
-  for (let drop = 0; drop < drops; drop++) most = Math.max(most, depth[wet[drop]] * shine[wet[drop]]);
-  const out = { ...image, data: data.slice() };
+  for (let drop = 0; drop < drops; drop++) {
+    const light = depth[wet[drop]] * shine[wet[drop]];
+    if (light > most) most = light;
+  }
+  const target = data.slice();
+  const out = { widthPx: width, heightPx: height, data: target };
   if (most === 0) return out;
+  const [red, green, blue] = WATER;
   const share = Math.fround(strength);
   for (let drop = 0; drop < drops; drop++) {
     const pixel = wet[drop];
     const amount = Math.fround(Math.fround((depth[pixel] * shine[pixel]) / most) * share);
-    for (let channel = 0, at = 3 * pixel; channel < 3; channel++, at++) {
-      const value = Math.fround(UNIT_FLOATS[data[at]] + Math.fround(amount * WATER[channel]));
-      out.data[at] = value >= 1 ? 255 : Math.fround(value * 255);
-    }
+    const at = 3 * pixel;
+    target[at] = lit(UNIT_FLOATS[data[at]], amount, red);
+    target[at + 1] = lit(UNIT_FLOATS[data[at + 1]], amount, green);
+    target[at + 2] = lit(UNIT_FLOATS[data[at + 2]], amount, blue);
   }
   return out;
 }
