@@ -30,3 +30,10 @@ export type {
 } from './tables.js';
 export { TokenIndex } from './tokenIndex.js';
 export { boxVelocity, writeBoxVelocity } from './velocity.js';
+export { NUSCENES_FORMAT, openNuscenesDataset, type NuscenesDataset, type NuscenesSource } from './dataset.js';
+export type { NuscenesObjects } from './frame.js';
+export { groundTruthOfInfos, MMDET3D_NUSCENES_FORMAT, openMmdet3dInfos } from './mmdet3dDataset.js';
+export { readMmdet3dInfos, type Mmdet3dCamera, type Mmdet3dInfo, type Mmdet3dInstances } from './mmdet3dInfos.js';
+export { egoFromGlobal, egoFromSensor, globalFromEgo, sensorFromEgo } from './poses.js';
+export { boxesAt, boxesInSensorFrame, type NuscenesDataBoxes } from './sensorBoxes.js';
+export { readSweeps, sweepsOf, type SweepReading } from './sweeps.js';

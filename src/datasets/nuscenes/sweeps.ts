@@ -26,7 +26,9 @@ export function sweepsOf(tables: NuscenesTables, sample: number, reading: SweepR
   const channel = reading.channel ?? 'LIDAR_TOP';
   const keyFrame = tables.keyFrame(sample, channel);
   if (keyFrame < 0) {
-    throw new InputError(`${tables.folder}: sample ${tables.samples.tokens.token(sample)} has no key frame of ${channel}`);
+    throw new InputError(
+      `${tables.folder}: sample ${tables.samples.tokens.token(sample)} has no key frame of ${channel}`,
+    );
   }
   if (reading.sweepCount > 1 && !tables.hasSweeps) {
     throw new InputError(`${tables.folder}: was opened without sweeps; ${reading.sweepCount} are needed`);
