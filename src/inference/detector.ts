@@ -55,6 +55,8 @@ class PillarDetector implements Detector {
   readonly provider: ProviderUse;
   readonly classes: readonly string[];
   readonly #config: DetectorConfig;
+  /** (classes) whether the class is reported. */
+  readonly #keeps: readonly boolean[];
   readonly #encoderSession: OrtSession;
   readonly #head: OrtSession;
   readonly #headInput: string;
@@ -72,7 +74,10 @@ class PillarDetector implements Detector {
     this.#encoderSession = encoder;
     this.#head = head;
     this.#decoder = file.createDecoder(head);
-    this.classes = this.#decoder.classes;
+    const { classes } = this.#decoder;
+    const { keep_classes: kept = classes } = file.config;
+    this.#keeps = classes.map((name) => kept.includes(name));
+    this.classes = classes.filter((name) => kept.includes(name));
     this.#pillarizer = new Pillarizer(file.config);
     this.#encoder = new PillarEncoder(encoder, this.#pillarizer);
     this.#headInput = canvasInput(head, file.config);
@@ -112,7 +117,7 @@ class PillarDetector implements Detector {
       this.#requireFinite(group);
       all.append(suppress(group.pick(this.#insideRange(group)), this.#config.nms));
     }
-    return this.#toDetections(all.pick(bestFirst(all)));
+    return this.#toDetections(all.pick(bestFirst(all).filter((row) => this.#keeps[all.labels[row]])));
   }
 
   #insideRange({ boxes, count }: BoxCandidates): Int32Array {
@@ -137,7 +142,7 @@ class PillarDetector implements Detector {
   #toDetections({ boxes, scores, labels, velocities, count }: BoxCandidates): Detections {
     return {
       boxes: ndarray(Float32Array.from(boxes.subarray(0, 7 * count)), [count, 7]),
-      names: Array.from(labels.subarray(0, count), (label) => this.classes[label]),
+      names: Array.from(labels.subarray(0, count), (label) => this.#decoder.classes[label]),
       scores: Float32Array.from(scores.subarray(0, count)),
       ...(this.#decoder.hasVelocity && {
         velocities: ndarray(Float32Array.from(velocities.subarray(0, 2 * count)), [count, 2]),

@@ -80,6 +80,8 @@ export type Suppression = z.infer<typeof suppression>;
  * - `dim_order`: order of the size channels, `lwh` or `wlh`; length is along the heading.
  * - `score_activation`: `sigmoid` where the network gives logits, `none` where it gives probabilities.
  * - `score_threshold`: boxes below it are dropped; one number, or one per class name.
+ * - `keep_classes`: the classes that are reported; boxes of the others are dropped last, after the suppression. All
+ *   unless given: for a network that knows more than its task asks for.
  * - `cell_classes`: `all`: every class of a cell or anchor is a candidate of its own; `best`: only its best class,
  *   the first where they are equal.
  * - `post_range`: boxes whose centres lie outside [x_min, y_min, z_min, x_max, y_max, z_max] are dropped before the
@@ -118,6 +120,7 @@ export const detectorKeys = {
   dim_order: z.enum(['lwh', 'wlh']),
   score_activation: z.enum(['sigmoid', 'none']).default('sigmoid'),
   score_threshold: z.union([unit, z.record(z.string(), unit)]),
+  keep_classes: z.array(z.string().min(1)).min(1).optional(),
   cell_classes: z.enum(['all', 'best']).default('all'),
   post_range: z.tuple([metres, metres, metres, metres, metres, metres]).optional(),
   nms: z.array(suppression).default([]),
@@ -183,6 +186,9 @@ export function checkDetector(config: CommonKeys, classes: readonly string[], re
   if (nx * ny > largestGrid) report(['voxel_size'], `gives ${nx} x ${ny} pillars, more than ${largestGrid}`);
   if (config.max_voxels * config.max_points_per_voxel * encoderFeatureCount(config) > largestPillarTensor) {
     report(['max_voxels'], `with max_points_per_voxel asks for more than ${largestPillarTensor} numbers a scan`);
+  }
+  for (const [index, name] of (config.keep_classes ?? []).entries()) {
+    if (!classes.includes(name)) report(['keep_classes', index], `${name} is not one of the classes`);
   }
   if (typeof config.score_threshold === 'object') {
     for (const name of Object.keys(config.score_threshold)) {

@@ -181,6 +181,20 @@ test('peaks only: the higher of two neighbours; and a score threshold per class'
   t.is(await count({ score_threshold: { Car: score(0.7) - 1e-3 } }), 3);
 });
 
+test('classes that are not kept are left out, and the others keep their scores', async (t) => {
+  const points = [
+    [0.5, -5, 0, 0.75],
+    [3.5, -5, 0, 0.7],
+  ];
+  const two = { outputs: { heatmap: [heat, { ...heat, bias: -5.5 }] }, points };
+  const classes = ['Car', 'Truck'];
+  const all = await detect(t, { ...two, yaml: { classes } });
+  t.deepEqual(all.names, ['Car', 'Car', 'Truck', 'Truck']);
+  const kept = await detect(t, { ...two, yaml: { classes, keep_classes: ['Truck'] } });
+  t.deepEqual(kept.names, ['Truck', 'Truck']);
+  t.deepEqual([...kept.scores], [...all.scores].slice(2));
+});
+
 test('suppression comes after decoding', async (t) => {
   const points = [
     [0.5, -5, 0, 0.75],

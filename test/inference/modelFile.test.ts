@@ -107,6 +107,12 @@ for (const [what, yaml, place, problem] of [
     '/score_threshold/Bus',
     /not one of/,
   ],
+  [
+    'a kept class that is none',
+    { ...centerpoint, keep_classes: ['Car', 'Bus'] },
+    '/keep_classes/1',
+    /Bus is not one of/,
+  ],
   ['a class without threshold', { ...centerpoint, score_threshold: { Car: 0.1 } }, '/score_threshold', /Pedestrian/],
   ['classes twice', { ...centerpoint, classes: ['Car', 'Car'] }, '/classes', /twice/],
   ['an unknown suppression', { ...centerpoint, nms: [{ type: 'soft' }] }, '/nms/0/type', /'circle' \| 'rotated'/],

@@ -5,13 +5,14 @@ import { BICYCLE_STYLES, buildBicycle, PEDAL_PHASES, type BicycleStyle } from '.
 import { BUILDING_KINDS, planBuilding, type BuildingKind, type BuildingPlan } from './objects/buildingPlan.js';
 import { buildRoof } from './objects/roofs.js';
 import { buildWalls } from './objects/walls.js';
-import { buildBus } from './objects/buses.js';
+import { buildBus, BUS_MIRROR_M } from './objects/buses.js';
+import { CAR_MIRROR_M } from './objects/carBody.js';
 import { buildCar, CAR_STYLES, type CarStyle } from './objects/cars.js';
 import { buildFurniture, FURNITURE, type FurnitureKind } from './objects/furniture.js';
 import { buildMotorcycle, MOTORCYCLE_STYLES, type MotorcycleStyle } from './objects/motorcycles.js';
 import { buildPerson, GAIT_PHASES, PEOPLE, type PersonKind } from './objects/people.js';
 import { buildBush, buildHedge, buildTree, TREE_SPECIES, type TreeSpecies } from './objects/trees.js';
-import { buildTruck, TRUCK_STYLES, type TruckStyle } from './objects/trucks.js';
+import { buildTruck, TRUCK_MIRROR_M, TRUCK_STYLES, type TruckStyle } from './objects/trucks.js';
 
 /**
  * The shapes that all scenes share: equal everywhere, made when first asked for and kept, so that a process builds their
@@ -19,11 +20,17 @@ import { buildTruck, TRUCK_STYLES, type TruckStyle } from './objects/trucks.js';
  */
 const shelf = new Map<string, Prototype>();
 
-function prototype(id: string, build: () => MeshBuilder, centred = false): Prototype {
+function prototype(
+  id: string,
+  build: () => MeshBuilder,
+  centred = false,
+  outsideBox?: NonNullable<Prototype['outsideBox']>,
+): Prototype {
   const known = shelf.get(id);
   if (known !== undefined) return known;
   const builder = build();
-  const made = { id, mesh: centred ? builder.buildCentred() : builder.build() };
+  const mesh = centred ? builder.buildCentred() : builder.build();
+  const made: Prototype = { id, mesh, ...(outsideBox && { outsideBox }) };
   shelf.set(id, made);
   return made;
 }
@@ -41,12 +48,13 @@ export const VARIANTS = {
   furniture: 2,
 } as const;
 
-// Labelled things stand centred on their footprint, so that their box is the mesh's bounds.
+// Labelled things stand centred on their footprint, so that their box is the mesh's bounds, mirrors left out.
 export const carPrototype = (style: CarStyle, variant: number): Prototype =>
-  prototype(`car/${style}/${variant}`, () => buildCar(style, variant), true);
+  prototype(`car/${style}/${variant}`, () => buildCar(style, variant), true, { sidesM: CAR_MIRROR_M, aheadM: 0 });
 export const truckPrototype = (style: TruckStyle, variant: number): Prototype =>
-  prototype(`truck/${style}/${variant}`, () => buildTruck(style, variant), true);
-export const busPrototype = (variant: number): Prototype => prototype(`bus/${variant}`, () => buildBus(variant), true);
+  prototype(`truck/${style}/${variant}`, () => buildTruck(style, variant), true, { sidesM: TRUCK_MIRROR_M, aheadM: 0 });
+export const busPrototype = (variant: number): Prototype =>
+  prototype(`bus/${variant}`, () => buildBus(variant), true, { sidesM: 0, aheadM: BUS_MIRROR_M });
 
 export const motorcyclePrototype = (style: MotorcycleStyle, ridden: boolean): Prototype =>
   prototype(`motorcycle/${style}/${ridden ? 'ridden' : 'parked'}`, () => buildMotorcycle(style, ridden), true);

@@ -24,18 +24,20 @@ interface Shape {
 
 const shapes = new WeakMap<Prototype, Shape>();
 
-/** Tight about all phases together. */
+/** Tight about all phases together, but for mirrors. */
 function shapeOf(prototypes: readonly Prototype[]): Shape {
   const known = shapes.get(prototypes[0]);
   if (known !== undefined) return known;
   const all = prototypes.map(({ mesh }) => boundsOf(mesh));
   const low = (axis: number): number => Math.min(...all.map(({ min }) => min[axis]));
   const high = (axis: number): number => Math.max(...all.map(({ max }) => max[axis]));
+  const { sidesM, aheadM } = prototypes[0].outsideBox ?? { sidesM: 0, aheadM: 0 };
+  const front = high(0) - aheadM;
   const shape = {
-    lengthM: high(0) - low(0),
-    widthM: high(1) - low(1),
+    lengthM: front - low(0),
+    widthM: high(1) - low(1) - 2 * sidesM,
     heightM: high(2) - low(2),
-    centre: [(low(0) + high(0)) / 2, (low(1) + high(1)) / 2, low(2)] as const,
+    centre: [(low(0) + front) / 2, (low(1) + high(1)) / 2, low(2)] as const,
   };
   shapes.set(prototypes[0], shape);
   return shape;

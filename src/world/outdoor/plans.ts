@@ -52,7 +52,7 @@ export function planCar(rng: Rng): ObjectPlan {
     hasRider: false,
     cycleM: 1,
     prototypes: [carPrototype(style, rng.integer(0, VARIANTS.car))],
-    scale: [spread(rng, 0.03), spread(rng, 0.02), spread(rng, 0.02)],
+    scale: [spread(rng, 0.05), spread(rng, 0.03), spread(rng, 0.03)],
     look: paint(rng, PAINTS),
   };
 }

@@ -14,4 +14,6 @@ export interface TriangleMesh {
 export interface Prototype {
   readonly id: string;
   readonly mesh: TriangleMesh;
+  /** What labels leave out, metres before scaling: mirrors on both sides, mirrors ahead. As KITTI and nuScenes label. */
+  readonly outsideBox?: { readonly sidesM: number; readonly aheadM: number };
 }

@@ -1,6 +1,9 @@
 import { keyedRng } from '../../../random/index.js';
 import { addBox, addTaperedBox, addWall, addWheel, MeshBuilder, type Opening } from '../../mesh/index.js';
 
+/** How far the mirrors reach ahead of the front. */
+export const BUS_MIRROR_M = 0.23;
+
 /** A rigid city bus: large windows between narrow pillars, doors on the right, low floor; the front looks along +x. */
 export function buildBus(variant: number): MeshBuilder {
   const rng = keyedRng('world/outdoor/bus', variant);
@@ -68,7 +71,7 @@ export function buildBus(variant: number): MeshBuilder {
   for (const side of [1, -1]) {
     addBox(builder, 'headLamp', [front, side * (half - 0.32), sill + 0.35], [0.05, 0.36, 0.2]);
     addBox(builder, 'tailLamp', [-front, side * (half - 0.16), sill + 0.8], [0.05, 0.16, 0.5]);
-    addBox(builder, 'darkTrim', [front + 0.12, side * (half - 0.1), top - 0.75], [0.22, 0.2, 0.4]);
+    addBox(builder, 'darkTrim', [front + BUS_MIRROR_M - 0.11, side * (half - 0.1), top - 0.75], [0.22, 0.2, 0.4]);
   }
   return builder;
 }

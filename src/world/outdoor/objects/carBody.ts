@@ -122,6 +122,9 @@ export function addCar(builder: MeshBuilder, profile: CarProfile): void {
   addDetails(builder, profile, nose, deck, belt, cowl);
 }
 
+/** How far mirrors stick out of the body on each side. */
+export const CAR_MIRROR_M = 0.075;
+
 function addDetails(
   builder: MeshBuilder,
   { lengthM, widthM, heightM, clearanceM, screenFoot, rearWindow, roofRear }: CarProfile,
@@ -139,7 +142,12 @@ function addDetails(
   for (const side of [1, -1]) {
     addBox(builder, 'headLamp', [front - 0.1, side * (half - 0.27), nose - 0.14], [0.16, 0.3, 0.12]);
     addBox(builder, 'tailLamp', [-front + 0.05, side * (half - 0.19), lampZ], [0.13, 0.2, 0.17]);
-    addBox(builder, 'carPaint', [(screenFoot - 0.57) * lengthM, side * (half + 0.01), cowl + 0.05], [0.14, 0.13, 0.11]);
+    addBox(
+      builder,
+      'carPaint',
+      [(screenFoot - 0.57) * lengthM, side * (half + CAR_MIRROR_M - 0.065), cowl + 0.05],
+      [0.14, 0.13, 0.11],
+    );
   }
   // A closed tailgate keeps a handle; estates and vans a spoiler's edge.
   if (!rearWindow || roofRear < 0.1) {

@@ -12,7 +12,7 @@ type Draw = (low: number, high: number) => number;
 /** Proportions per style, drawn within what is on the road. */
 const PROFILES: Record<CarStyle, (u: Draw) => CarProfile> = {
   hatchback: (u) => ({
-    ...size(u(3.6, 4.1), u(1.62, 1.74), u(1.45, 1.53)),
+    ...size(u(3.3, 4.1), u(1.54, 1.74), u(1.42, 1.53)),
     rearFoot: u(0.01, 0.04),
     roofRear: u(0.1, 0.16),
     roofFront: u(0.54, 0.6),
@@ -28,7 +28,7 @@ const PROFILES: Record<CarStyle, (u: Draw) => CarProfile> = {
     rearWindow: true,
   }),
   sedan: (u) => ({
-    ...size(u(4.4, 4.85), u(1.74, 1.86), u(1.41, 1.48)),
+    ...size(u(4.0, 4.85), u(1.66, 1.84), u(1.38, 1.48)),
     rearFoot: u(0.13, 0.17),
     roofRear: u(0.27, 0.32),
     roofFront: u(0.5, 0.55),
@@ -44,7 +44,7 @@ const PROFILES: Record<CarStyle, (u: Draw) => CarProfile> = {
     rearWindow: true,
   }),
   estate: (u) => ({
-    ...size(u(4.3, 4.85), u(1.73, 1.85), u(1.44, 1.52)),
+    ...size(u(4.0, 4.8), u(1.66, 1.83), u(1.42, 1.52)),
     rearFoot: u(0.01, 0.03),
     roofRear: u(0.06, 0.1),
     roofFront: u(0.53, 0.57),

@@ -82,6 +82,9 @@ function addRim(
   }
 }
 
+/** How far mirrors stick out of the cab on each side. */
+export const TRUCK_MIRROR_M = 0.1;
+
 /** Painted body, windscreen, side windows, grille, lamps, mirrors. */
 function addCab(builder: MeshBuilder, rear: number, front: number, half: number, top: number, wheel: number): void {
   const low = wheel * 0.9;
@@ -107,7 +110,7 @@ function addCab(builder: MeshBuilder, rear: number, front: number, half: number,
   for (const side of [1, -1]) {
     const y = side * (half - 0.025);
     addBox(builder, 'glass', [front - 0.62, y, (belt + glassZ) / 2], [0.85, 0.05, (glassZ - belt) * 0.8]);
-    addBox(builder, 'darkTrim', [front - 0.1, side * (half + 0.02), belt + 0.35], [0.12, 0.16, 0.5]);
+    addBox(builder, 'darkTrim', [front - 0.1, side * (half + TRUCK_MIRROR_M - 0.08), belt + 0.35], [0.12, 0.16, 0.5]);
     addBox(builder, 'headLamp', [front - 0.01, side * (half - 0.3), low + 0.3], [0.07, 0.34, 0.18]);
   }
   addBox(builder, 'darkTrim', [front - 0.01, 0, low + 0.75], [0.05, half * 1.3, 0.45]);
