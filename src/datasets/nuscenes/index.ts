@@ -10,6 +10,9 @@ export {
 export { nuscenesGroundTruth, type GroundTruthReading } from './groundTruth.js';
 export { JsonStream } from './jsonStream.js';
 export { findNuscenesVersion, openNuscenesTables, type NuscenesReading, type NuscenesVersion } from './openTables.js';
+export { readNuscenesResults, type NuscenesResults, type ResultsReading } from './results.js';
+export { RESULTS_FILE } from './resultsArchive.js';
+export { selectNuscenesSamples, type NuscenesPredictions } from './resultsColumns.js';
 export {
   customSplits,
   nuscenesSplit,
@@ -37,3 +40,15 @@ export { readMmdet3dInfos, type Mmdet3dCamera, type Mmdet3dInfo, type Mmdet3dIns
 export { egoFromGlobal, egoFromSensor, globalFromEgo, sensorFromEgo } from './poses.js';
 export { boxesAt, boxesInSensorFrame, type NuscenesDataBoxes } from './sensorBoxes.js';
 export { readSweeps, sweepsOf, type SweepReading } from './sweeps.js';
+export {
+  buildNuscenesRecords,
+  sensorFilename,
+  type DatabaseToWrite,
+  type ObjectToWrite,
+  type SampleToWrite,
+  type SceneToWrite,
+  type SensorFileToWrite,
+  type SensorToWrite,
+} from './buildRecords.js';
+export type { NuscenesTableRecords, Rotation, Vector3 } from './records.js';
+export { writeNuscenesPoints, writeNuscenesTables } from './writeTables.js';

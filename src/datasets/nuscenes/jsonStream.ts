@@ -31,6 +31,30 @@ const isWord = (byte: number): boolean =>
   byte === 0x2b ||
   byte === 0x2e;
 
+/** Where bytes come from. */
+export interface ByteSource {
+  /** Puts up to `length` bytes to `target[offset]` and on; returns how many, 0 at the end. */
+  read(target: Buffer, offset: number, length: number): number;
+  close(): void;
+}
+
+/** @throws InputError where the file cannot be read */
+function fileSource(file: string): ByteSource {
+  try {
+    const descriptor = openSync(file, 'r');
+    if (fstatSync(descriptor).isDirectory()) {
+      closeSync(descriptor);
+      throw new InputError(`${file}: is a folder, a file is needed`);
+    }
+    return {
+      read: (target, offset, length) => readSync(descriptor, target, offset, length, null),
+      close: () => closeSync(descriptor),
+    };
+  } catch (error) {
+    throw readError(file, error);
+  }
+}
+
 /**
  * Reads a JSON file token by token; memory stays at some megabytes whatever the file's size.
  *
@@ -54,7 +78,7 @@ export class JsonStream {
   start = 0;
   end = 0;
 
-  readonly #descriptor: number;
+  readonly #source: ByteSource;
   #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   /** Next byte to look at. */
   #at = 0;
@@ -69,17 +93,15 @@ export class JsonStream {
   readonly #closers: number[] = [];
   #pausedAt = 0;
 
-  /** @throws InputError where the file cannot be read */
-  constructor(readonly file: string) {
-    try {
-      this.#descriptor = openSync(file, 'r');
-      if (fstatSync(this.#descriptor).isDirectory()) {
-        closeSync(this.#descriptor);
-        throw new InputError(`${file}: is a folder, a file is needed`);
-      }
-    } catch (error) {
-      throw readError(file, error);
-    }
+  /**
+   * @param source default the file itself; else `file` is only its name in complaints
+   * @throws InputError where the file cannot be read
+   */
+  constructor(
+    readonly file: string,
+    source?: ByteSource,
+  ) {
+    this.#source = source ?? fileSource(file);
     this.bytes = this.#buffer;
     this.#refill(0);
     // A byte order mark, as some editors write it.
@@ -87,7 +109,7 @@ export class JsonStream {
   }
 
   close(): void {
-    closeSync(this.#descriptor);
+    this.#source.close();
   }
 
   /** Bytes consumed so far. */
@@ -122,7 +144,7 @@ export class JsonStream {
     this.#at -= keepFrom;
     this.#filled = kept;
     try {
-      const count = readSync(this.#descriptor, target, kept, target.length - kept, null);
+      const count = this.#source.read(target, kept, target.length - kept);
       this.#atEnd = count === 0;
       this.#filled += count;
     } catch (error) {
