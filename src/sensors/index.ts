@@ -23,7 +23,7 @@ export { encodeNpy, parseNpy, readNpy, writeNpy } from './npy/npy.js';
 export type { NpyArray, NpyReading, NpyWriting } from './npy/npy.js';
 export { encodeNpz, parseNpz, readNpz, writeNpz } from './npy/npz.js';
 export type { NpzFile, NpzReading, NpzWriting } from './npy/npz.js';
-export { isSafeRelativePath, readZipDirectory, unpackEntry } from './zipArchive.js';
+export { isSafeRelativePath, packedBytes, readZipDirectory, unpackEntry } from './zipArchive.js';
 export type { ZipLimits } from './zipArchive.js';
 export { listZip } from './zipDirectory.js';
 export type { ZipEntry } from './zipDirectory.js';

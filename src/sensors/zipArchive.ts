@@ -60,11 +60,11 @@ function requireReadable({ path, isEncrypted, method }: ZipEntry, name: string):
   }
 }
 
-/** Unpacks one entry and checks its length and checksum. */
-export function unpackEntry(archive: Uint8Array, entry: ZipEntry, name: string): Uint8Array {
+/** The bytes of one entry as they are packed: what a reader unpacks piece by piece. */
+export function packedBytes(archive: Uint8Array, entry: ZipEntry, name: string): Uint8Array {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
-  const fail = (problem: string, cause?: unknown): never => {
-    throw new FileFormatError(name, entry.path, problem, { cause });
+  const fail = (problem: string): never => {
+    throw new FileFormatError(name, entry.path, problem);
   };
   requireReadable(entry, name);
   const { headerOffset, compressedBytes } = entry;
@@ -72,7 +72,15 @@ export function unpackEntry(archive: Uint8Array, entry: ZipEntry, name: string):
   const lengths = view.getUint16(headerOffset + 26, true) + view.getUint16(headerOffset + 28, true);
   const start = headerOffset + 30 + lengths;
   if (start + compressedBytes > archive.length) fail('the archive ends inside it');
-  const packed = archive.subarray(start, start + compressedBytes);
+  return archive.subarray(start, start + compressedBytes);
+}
+
+/** Unpacks one entry and checks its length and checksum. */
+export function unpackEntry(archive: Uint8Array, entry: ZipEntry, name: string): Uint8Array {
+  const fail = (problem: string, cause?: unknown): never => {
+    throw new FileFormatError(name, entry.path, problem, { cause });
+  };
+  const packed = packedBytes(archive, entry, name);
   let bytes: Uint8Array = packed;
   if (entry.method === DEFLATED) {
     try {

@@ -12,5 +12,4 @@ export type { NuscenesInput, PreparedClass, PreparedNuscenes } from './prepare.j
 export { NUSCENES_PROFILES, nuscenesProfile, type NuscenesProfile, type NuscenesProfileId } from './profiles.js';
 export { compareSubmissions, rankSubmissions, type RankedScore } from './ranking.js';
 export { nuscenesStatistics } from './resample.js';
-export type { NuscenesPredictions } from './samples.js';
 export type { ClassScore, NuscenesSummary } from './summary.js';

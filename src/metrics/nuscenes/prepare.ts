@@ -1,13 +1,14 @@
 /** Everything that is done once: samples, filters, ranks, matches and their errors. */
 import type { NuscenesBoxes } from '../../datasets/nuscenes/boxes.js';
 import { DETECTION_NAMES, type DetectionName } from '../../datasets/nuscenes/classes.js';
+import type { NuscenesPredictions } from '../../datasets/nuscenes/resultsColumns.js';
 import { InputError } from '../../errors/index.js';
 import { keptBoxes, type NuscenesSurroundings } from './filter.js';
 import { matchErrors, type MatchErrors } from './matchErrors.js';
 import { matchClass, type Matches } from './matching.js';
 import type { NuscenesProfile } from './profiles.js';
 import { rankByClass, type RankedClass } from './rankedClass.js';
-import { alignSamples, checkBoxes, type NuscenesPredictions } from './samples.js';
+import { alignSamples, checkBoxes } from './samples.js';
 
 export interface NuscenesInput {
   readonly groundTruth: NuscenesBoxes;

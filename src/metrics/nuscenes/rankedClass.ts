@@ -1,6 +1,6 @@
 /** Detections of one class in the order in which they are matched. */
 import { DETECTION_NAMES, type DetectionName } from '../../datasets/nuscenes/classes.js';
-import type { NuscenesPredictions } from './samples.js';
+import type { NuscenesPredictions } from '../../datasets/nuscenes/resultsColumns.js';
 
 /** Detections of a class in descending score; of equal ones the later in the file comes first. */
 export interface RankedClass {

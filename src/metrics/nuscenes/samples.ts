@@ -3,12 +3,6 @@ import { ATTRIBUTE_NAMES, DETECTION_NAMES } from '../../datasets/nuscenes/classe
 import type { NuscenesBoxes, NuscenesPlacedBoxes } from '../../datasets/nuscenes/boxes.js';
 import { firstOf, InputError } from '../../errors/index.js';
 
-/** Detections, and where a box itself says it belongs to another sample than the one it is listed under. */
-export interface NuscenesPredictions extends NuscenesBoxes {
-  /** (n) index in `sampleTokens`, -1 for a sample that is not there; only present where a box disagrees. */
-  readonly namedSample?: Int32Array;
-}
-
 /** `sample T, prediction 3 (counted from 0)`: how every message names a box. */
 export function boxPlace(boxes: NuscenesPlacedBoxes, row: number, role: 'prediction' | 'ground-truth box'): string {
   const { sampleRows, sampleTokens } = boxes;
