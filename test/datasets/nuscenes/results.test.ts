@@ -10,7 +10,7 @@ import {
   selectNuscenesSamples,
   type ResultsReading,
 } from '../../../src/datasets/nuscenes/index.js';
-import { goldenUrl, readGolden, toBoxes, type JsonBox, type JsonCase } from '../../helpers/nuscenesGolden.js';
+import { goldenUrl, readGolden, toBoxes, type JsonBox, type JsonCase } from '../../helpers/nuscenesDetectionGolden.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 
 const META = { use_camera: false, use_lidar: true, use_radar: false, use_map: false, use_external: false };

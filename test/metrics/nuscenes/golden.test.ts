@@ -15,7 +15,7 @@ import {
   type ExpectedSummary,
   type JsonBox,
   type JsonCase,
-} from '../../helpers/nuscenesGolden.js';
+} from '../../helpers/nuscenesDetectionGolden.js';
 
 const TOLERANCE = 1e-9;
 const OFFICIAL = nuscenesProfile('nuscenes/detection-cvpr-2019');
