@@ -8,6 +8,12 @@ export {
 } from './definitions.js';
 export { evaluateNuscenes, type NuscenesEvaluation, type NuscenesOptions } from './evaluate.js';
 export type { NuscenesSurroundings } from './filter.js';
+export {
+  nuscenesMetricsDetails,
+  nuscenesMetricsSummary,
+  nuscenesTextTable,
+  type NuscenesExport,
+} from './officialFiles.js';
 export type { NuscenesInput, PreparedClass, PreparedNuscenes } from './prepare.js';
 export { NUSCENES_PROFILES, nuscenesProfile, type NuscenesProfile, type NuscenesProfileId } from './profiles.js';
 export { compareSubmissions, rankSubmissions, type RankedScore } from './ranking.js';
