@@ -8,14 +8,19 @@ type Coefficients = ArrayLike<number>;
 
 const MOST_ITERATIONS = 60;
 
+/** The last grid that was unbent: the frames of a recording share their camera. */
+let unbent: { readonly key: string; readonly rays: Float64Array } | undefined;
+
 /**
  * Directions of the samples of a bent image: (height · width, 2) x / z and y / z, by fixed-point iteration of OpenCV's
- * distortion formula.
+ * distortion formula. Not to be written to: kept for the next call.
  *
  * @throws InputError where the lens maps no direction to a sample
  */
 export function undistortGrid(grid: RasterGrid, k: Coefficients): Float64Array {
-  const { width, height, scaleX, columnX, rowY } = grid;
+  const { width, height, scaleX, scaleY, offsetX, offsetY, columnX, rowY } = grid;
+  const key = [width, height, scaleX, scaleY, offsetX, offsetY, ...Array.from(k)].join();
+  if (unbent?.key === key) return unbent.rays;
   const rays = new Float64Array(2 * width * height);
   for (let row = 0, at = 0; row < height; row++) {
     const yd = rowY[row];
@@ -44,6 +49,7 @@ export function undistortGrid(grid: RasterGrid, k: Coefficients): Float64Array {
       x += 1 / scaleX;
     }
   }
+  unbent = { key, rays };
   return rays;
 }
 
@@ -102,24 +108,39 @@ export function bend(straight: Raster, grid: RasterGrid, rays: Float64Array, cam
   return { ...straight, ...grid, nearness, triangles, rays, straight };
 }
 
+/** The placement of the instance at hand in the camera's frame, and the corners of its triangle. */
+const cameraFromLocal = new Float64Array(12);
+const corners = new Float64Array(9);
+
 /** Nearness of a triangle's plane as a function of the ray: k = p0 · x + p1 · y + p2. */
 function planeOf(raster: Raster, triangle: number, cameraFromWorld: Float64Array, plane: Float64Array): void {
   const index = instanceOf(raster.firstTriangle, triangle);
   const { prototype, worldFromLocal } = raster.instances[index];
   const { positions, triangles } = prototype.mesh;
-  const m = composeAffine(cameraFromWorld, worldFromLocal, new Float64Array(12));
+  const m = composeAffine(cameraFromWorld, worldFromLocal, cameraFromLocal);
   const first = 3 * (triangle - raster.firstTriangle[index]);
-  const [a, b, c] = [0, 1, 2].map((corner) => {
+  for (let corner = 0; corner < 3; corner++) {
     const at = 3 * triangles[first + corner];
-    const p = positions.subarray(at, at + 3);
-    return [0, 4, 8].map((row) => m[row] * p[0] + m[row + 1] * p[1] + m[row + 2] * p[2] + m[row + 3]);
-  });
-  const u = b.map((value, axis) => value - a[axis]);
-  const v = c.map((value, axis) => value - a[axis]);
-  const nx = u[1] * v[2] - u[2] * v[1];
-  const ny = u[2] * v[0] - u[0] * v[2];
-  const nz = u[0] * v[1] - u[1] * v[0];
-  const d = nx * a[0] + ny * a[1] + nz * a[2];
+    const x = positions[at];
+    const y = positions[at + 1];
+    const z = positions[at + 2];
+    corners[3 * corner] = m[0] * x + m[1] * y + m[2] * z + m[3];
+    corners[3 * corner + 1] = m[4] * x + m[5] * y + m[6] * z + m[7];
+    corners[3 * corner + 2] = m[8] * x + m[9] * y + m[10] * z + m[11];
+  }
+  const ax = corners[0];
+  const ay = corners[1];
+  const az = corners[2];
+  const ux = corners[3] - ax;
+  const uy = corners[4] - ay;
+  const uz = corners[5] - az;
+  const vx = corners[6] - ax;
+  const vy = corners[7] - ay;
+  const vz = corners[8] - az;
+  const nx = uy * vz - uz * vy;
+  const ny = uz * vx - ux * vz;
+  const nz = ux * vy - uy * vx;
+  const d = nx * ax + ny * ay + nz * az;
   plane[0] = nx / d;
   plane[1] = ny / d;
   plane[2] = nz / d;

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors/index.js';
 import type { Instance } from '../scene/index.js';
-import { emptyBox, includeBox } from './box.js';
+import { emptyBox } from './box.js';
 import { meshTree, type MeshTree } from './meshTree.js';
 import { childBox, childOf } from './nodes.js';
 
@@ -60,35 +60,47 @@ function invert({ prototype, worldFromLocal }: Instance): Float64Array {
 /** Levels of the mesh's tree whose boxes are turned into the world: tighter than turning the one box of the whole. */
 const LEVELS = 5;
 
-function worldBox(tree: MeshTree, worldFromLocal: Float64Array): Float64Array {
-  const box = emptyBox();
-  const include = (node: number, level: number): void => {
-    for (const side of [0, 1] as const) {
-      const child = childOf(tree.nodes, node, side);
-      const part = childBox(tree.nodes, node, side);
-      if (part[0] > part[3]) continue;
-      if (child >= 0 && level < LEVELS) include(child, level + 1);
-      else includeBox(turnedBox(part, worldFromLocal), box);
-    }
-  };
-  include(0, 1);
-  return box;
+/** (n, 6) boxes about a mesh's parts, in local axes: one list for all that stand and move with it. */
+const parts = new WeakMap<MeshTree, Float64Array>();
+
+function partsOf(tree: MeshTree): Float64Array {
+  let boxes = parts.get(tree);
+  if (boxes === undefined) {
+    const found: Float64Array[] = [];
+    const visit = (node: number, level: number): void => {
+      for (const side of [0, 1] as const) {
+        const child = childOf(tree.nodes, node, side);
+        const part = childBox(tree.nodes, node, side);
+        if (part[0] > part[3]) continue;
+        if (child >= 0 && level < LEVELS) visit(child, level + 1);
+        else found.push(part);
+      }
+    };
+    visit(0, 1);
+    boxes = new Float64Array(6 * found.length);
+    for (const [index, part] of found.entries()) boxes.set(part, 6 * index);
+    parts.set(tree, boxes);
+  }
+  return boxes;
 }
 
-/** World-axis box around a box in local axes (Arvo, "Transforming axis-aligned bounding boxes", Graphics Gems, 1990). */
-function turnedBox(part: Float64Array, m: Float64Array): Float64Array {
-  const out = emptyBox();
-  for (let row = 0; row < 3; row++) {
-    let low = m[4 * row + 3];
-    let high = low;
-    for (let axis = 0; axis < 3; axis++) {
-      const a = m[4 * row + axis] * part[axis];
-      const b = m[4 * row + axis] * part[3 + axis];
-      low += Math.min(a, b);
-      high += Math.max(a, b);
+/** World-axis box around boxes in local axes (Arvo, "Transforming axis-aligned bounding boxes", Graphics Gems, 1990). */
+function worldBox(tree: MeshTree, m: Float64Array): Float64Array {
+  const box = emptyBox();
+  const boxes = partsOf(tree);
+  for (let part = 0; part < boxes.length; part += 6) {
+    for (let row = 0; row < 3; row++) {
+      let low = m[4 * row + 3];
+      let high = low;
+      for (let axis = 0; axis < 3; axis++) {
+        const a = m[4 * row + axis] * boxes[part + axis];
+        const b = m[4 * row + axis] * boxes[part + 3 + axis];
+        low += a < b ? a : b;
+        high += a > b ? a : b;
+      }
+      if (low < box[row]) box[row] = low;
+      if (high > box[3 + row]) box[3 + row] = high;
     }
-    out[row] = low;
-    out[3 + row] = high;
   }
-  return out;
+  return box;
 }
