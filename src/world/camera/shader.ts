@@ -29,6 +29,8 @@ export class Shader {
   readonly #footprint: number;
   readonly #point: TexturePoint = { u: 0, v: 0, x: 0, y: 0, z: 0, footprintM: 0, red: 1, green: 1, blue: 1 };
   readonly #mirror = new Float64Array(3);
+  /** The point at hand (world), unit direction of the ray, depth and range: as arguments they would be boxed. */
+  readonly #seen = new Float64Array(8);
 
   #triangle = NOTHING;
   #instance = -1;
@@ -87,21 +89,30 @@ export class Shader {
       x *= depthM;
       y *= depthM;
     }
-    this.#lit(
-      m[0] * x + m[1] * y + m[2] * depthM + m[3],
-      m[4] * x + m[5] * y + m[6] * depthM + m[7],
-      m[8] * x + m[9] * y + m[10] * depthM + m[11],
-      dx,
-      dy,
-      dz,
-      depthM,
-      depthM / along,
-    );
+    const s = this.#seen;
+    s[0] = m[0] * x + m[1] * y + m[2] * depthM + m[3];
+    s[1] = m[4] * x + m[5] * y + m[6] * depthM + m[7];
+    s[2] = m[8] * x + m[9] * y + m[10] * depthM + m[11];
+    s[3] = dx;
+    s[4] = dy;
+    s[5] = dz;
+    s[6] = depthM;
+    s[7] = depthM / along;
+    this.#lit();
   }
 
-  /** Light that a point of the triangle at hand sends along the ray. */
-  #lit(wx: number, wy: number, wz: number, dx: number, dy: number, dz: number, depthM: number, rangeM: number): void {
+  /** Light that the point of the triangle at hand sends along the ray. */
+  #lit(): void {
     const { out } = this;
+    const s = this.#seen;
+    const wx = s[0];
+    const wy = s[1];
+    const wz = s[2];
+    const dx = s[3];
+    const dy = s[4];
+    const dz = s[5];
+    const depthM = s[6];
+    const rangeM = s[7];
     const light = this.#light;
     let nx = this.#normal[0];
     let ny = this.#normal[1];
@@ -137,10 +148,10 @@ export class Shader {
       // Leaves look all ways, and the sky sees the upper ones.
       nz = 0.4 * Math.abs(nz) + 0.2;
     } else if (this.#rounded) {
-      const s = this.#smoothNormal(point, nx, ny, nz);
-      nx = s[0];
-      ny = s[1];
-      nz = s[2];
+      const smooth = this.#smoothNormal(point, nx, ny, nz);
+      nx = smooth[0];
+      ny = smooth[1];
+      nz = smooth[2];
       // The triangle's own plane turns from the sun a little before or after the shape that it stands for.
       sun *= Math.max(0, nx * sunDirection[0] + ny * sunDirection[1] + nz * sunDirection[2]) * Math.min(1, 6 * flat);
       facing = Math.max(0, -(nx * dx + ny * dy + nz * dz));

@@ -143,7 +143,9 @@ function visibleBounds(views: readonly SeenView[], light: Float64Array): SliceBo
     let most = -Infinity;
     let least = Infinity;
     const none = raster.perspective ? 0 : -Infinity;
-    for (const k of raster.nearness) {
+    const { nearness } = raster;
+    for (let at = 0; at < nearness.length; at++) {
+      const k = nearness[at];
       if (k === none) continue;
       if (k > most) most = k;
       if (k < least) least = k;
@@ -170,6 +172,8 @@ function visibleBounds(views: readonly SeenView[], light: Float64Array): SliceBo
 /** Widens each slice to hold the samples of a view that lie in its range of depths. */
 function includeSamples({ raster, worldFromCamera: c }: SeenView, light: Float64Array, slices: SliceBounds[]): void {
   const { width, height, nearness, perspective, columnX, rowY } = raster;
+  const farM = Float64Array.from(slices, (slice) => slice.farM);
+  const bounds = Float64Array.from(slices.flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]));
   const none = perspective ? 0 : -Infinity;
   const toLight = (row: number, column: number): number =>
     light[row] * c[column] + light[row + 1] * c[4 + column] + light[row + 2] * c[8 + column];
@@ -181,18 +185,21 @@ function includeSamples({ raster, worldFromCamera: c }: SeenView, light: Float64
       if (k === none) continue;
       const z = perspective ? 1 / k : -k;
       let index = 0;
-      while (index < slices.length && z > slices[index].farM) index++;
-      if (index === slices.length) continue;
+      while (index < farM.length && z > farM[index]) index++;
+      if (index === farM.length) continue;
       const scale = perspective ? z : 1;
       const x = columnX[column] * scale;
       const y = rowY[row] * scale;
       const u = ux * x + uy * y + uz * z + u0;
       const v = vx * x + vy * y + vz * z + v0;
-      const slice = slices[index];
-      if (u < slice.left) slice.left = u;
-      if (u > slice.right) slice.right = u;
-      if (v < slice.top) slice.top = v;
-      if (v > slice.bottom) slice.bottom = v;
+      const at = 4 * index;
+      if (u < bounds[at]) bounds[at] = u;
+      if (v < bounds[at + 1]) bounds[at + 1] = v;
+      if (u > bounds[at + 2]) bounds[at + 2] = u;
+      if (v > bounds[at + 3]) bounds[at + 3] = v;
     }
+  }
+  for (const [index, slice] of slices.entries()) {
+    [slice.left, slice.top, slice.right, slice.bottom] = bounds.subarray(4 * index, 4 * index + 4);
   }
 }
