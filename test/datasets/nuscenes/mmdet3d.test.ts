@@ -5,6 +5,7 @@ import { groundTruthOfInfos, openMmdet3dInfos, readMmdet3dInfos } from '../../..
 import { encodePickle, NumpyArray } from '../../../src/datasets/pickle/index.js';
 import { FileFormatError } from '../../../src/errors/index.js';
 import { projectPoints } from '../../../src/geometry/index.js';
+import { evaluateNuscenes, nuscenesProfile } from '../../../src/metrics/index.js';
 import { testWithRealData } from '../../helpers/realData.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 
@@ -86,6 +87,30 @@ testWithRealData(
     [373.256, 1130.419, 0.8].forEach((value, axis) => t.true(Math.abs(boxes.translation[axis] - value) < 1e-4));
     t.deepEqual(Array.from(boxes.size.subarray(0, 3)), [0.621, 0.669, 1.642]);
     t.true(Math.abs(egoTranslation[0] - 411.3039) < 1e-3);
+  },
+);
+
+testWithRealData(
+  'the real key frame: its labels scored as predictions find every class that is there',
+  async (t, folder) => {
+    const infos = await readMmdet3dInfos(join(folder, REAL));
+    for (const [id, present] of [
+      ['nuscenes/detection-cvpr-2019', ['car', 'truck', 'pedestrian', 'traffic_cone', 'barrier']],
+      ['nuscenes/robosense-track3', ['car', 'truck', 'bus', 'pedestrian', 'bicycle']],
+    ] as const) {
+      const profile = nuscenesProfile(id);
+      const { boxes, bicycleRacks, egoTranslation } = groundTruthOfInfos(infos, profile.classes);
+      const predictions = { ...boxes, score: new Float64Array(boxes.score.length).fill(0.5) };
+      const surroundings = { egoTranslation, bicycleRacks };
+      const { values } = evaluateNuscenes({ groundTruth: boxes, predictions, surroundings }, profile);
+      for (const name of profile.classes) {
+        const isPresent = (present as readonly string[]).includes(name);
+        t.true(Math.abs((values[`${name}/AP`] ?? NaN) - (isPresent ? 1 : 0)) < 1e-12, `${id} ${name}`);
+        t.is(values[`${name}/ATE`], isPresent ? 0 : 1, `${id} ${name}`);
+      }
+      // Official: a class without labels counts as 0.
+      t.true(Math.abs((values.mAP ?? NaN) - present.length / profile.classes.length) < 1e-12);
+    }
   },
 );
 
