@@ -6,6 +6,7 @@ export {
   corruptDataset,
   corruptFile,
   kindOfInput,
+  refuseExisting,
   type ContactSheet,
   type CorruptedDataset,
   type CorruptedFile,

@@ -8,6 +8,7 @@ import {
   corruptDataset,
   corruptFile,
   kindOfInput,
+  refuseExisting,
   type CorruptionRequest,
   type FileFacts,
 } from '../../protocol/index.js';
@@ -46,7 +47,10 @@ export function registerCorrupt(program: Command): void {
   const command = program.command('corrupt');
   command
     .description('corrupt an image, a point cloud or a whole data set (KITTI, Pi3DET) in its own format')
-    .argument('<input>', 'image (.png, .jpg), point cloud (.bin, .pcd, …) or folder of a data set')
+    .argument(
+      '<input>',
+      'image (.png, .jpg), point cloud (.bin, .pcd.bin, .pcd, .las, .laz, .ply) or folder of a data set',
+    )
     .option('--condition <id>', 'what to put it through; repeats, in order', collect)
     .requiredOption('--out <path>', 'file or folder to write; must not exist')
     .addOption(
@@ -115,6 +119,7 @@ async function drawSheet(input: string, kind: string, options: CorruptOptions): 
   if (options.condition)
     throw new InputError('a sheet shows whole suites: name them with --suite, without --condition');
   if (extname(options.out).toLowerCase() !== '.png') throw new InputError(`${options.out}: a sheet is a .png file`);
+  refuseExisting(options.out);
   const { image, refused } = await contactSheet(input, {
     ...requestOf(options),
     show: (options.suite ?? []).map((suite) => (isSuiteFile(suite) ? loadSuiteFile(suite).id : suite)),
@@ -122,12 +127,18 @@ async function drawSheet(input: string, kind: string, options: CorruptOptions): 
     progress: terminalProgress(),
   });
   await writeImage(options.out, image);
-  const notes = refused.map(({ id, reason }) => ({
-    code: 'refused',
-    message: reason.includes(id) ? reason : `${id}: ${reason}`,
-  }));
+  const notes = refusalsOfTypes(refused).map((message) => ({ code: 'refused', message }));
   report(options, { files: [options.out] }, notes);
   if (!options.json) print(options.out);
+}
+
+/** One line per type: mostly all its severities are refused for one reason. */
+function refusalsOfTypes(refused: readonly { readonly id: string; readonly reason: string }[]): string[] {
+  const lines = refused.map(({ id, reason }) => {
+    const type = id.replace(/@.*$/, '');
+    return reason.includes(id) ? reason.replaceAll(id, type) : `${type}: ${reason}`;
+  });
+  return [...new Set(lines)];
 }
 
 function report(options: CorruptOptions, done: object, notes: readonly Warning[]): void {

@@ -116,6 +116,9 @@ function printModel(model: ModelRobustness, benchmark: Benchmark | undefined, ba
     const value = model[key];
     print(value === null ? `${metric}: undefined, ${model.reasons[key]}` : `${metric}: ${value.toFixed(2)}`);
   }
-  for (const { id, reason } of model.skipped) inform(`skipped ${id}: ${reason}`);
+  for (const reason of new Set(model.skipped.map((each) => each.reason))) {
+    const ids = model.skipped.filter((each) => each.reason === reason).map(({ id }) => id);
+    inform(`skipped ${ids.join(', ')}: ${ids.length > 1 ? reason.replace(/^it has/, 'they have') : reason}`);
+  }
   for (const { message } of model.warnings) inform(`warning: ${message}`);
 }

@@ -1,66 +1,45 @@
-import type { PointCloud } from '../../contracts/index.js';
-import type { RgbImage } from '../../corruptions/index.js';
+import type { Image, PointCloud } from '../../contracts/index.js';
 import { rowsOf, toLidarFrame } from '../../sensors/index.js';
+import { bevImage } from '../../world/index.js';
 
-/** Viridis (matplotlib), eleven of its colours. */
-const COLOURS = [
-  [68, 1, 84],
-  [72, 35, 116],
-  [64, 67, 135],
-  [52, 94, 141],
-  [41, 120, 142],
-  [32, 144, 140],
-  [34, 167, 132],
-  [68, 190, 112],
-  [121, 209, 81],
-  [189, 222, 38],
-  [253, 231, 36],
-] as const;
-const BACKGROUND = 16;
-
-/** What a view from above shows. */
+/** What a view from above shows, in the LiDAR frame, metres. */
 export interface BirdsEyeFrame {
-  /** Half the side of the view, metres. */
-  readonly rangeM: number;
-  /** Heights that the colours span, metres. */
-  readonly lowestM: number;
-  readonly highestM: number;
+  /** A square. */
+  readonly rangeM: { readonly xMin: number; readonly xMax: number; readonly yMin: number; readonly yMax: number };
+  /** Heights that the colours span. */
+  readonly heightsM: readonly [lowest: number, highest: number];
 }
 
-/** A view that shows most of a cloud: what 95 % of its points lie within, 10 to 80 m, and most of its heights. */
+/** No view reaches farther from the sensor; what lies beyond is sparse and would shrink the rest. */
+const FARTHEST_M = 80;
+
+/** A square that shows most of a cloud (98 % of its points along each axis) and its sensor, and most of its heights. */
 export function frameOf(cloud: PointCloud): BirdsEyeFrame {
-  const { data, count, width } = rowsOf(cloud);
-  const sorted = (valueOf: (at: number) => number): Float64Array =>
-    Float64Array.from({ length: count }, (_, row) => valueOf(row * width)).sort();
-  const quantile = (values: Float64Array, q: number): number => values[Math.floor(q * (count - 1))] ?? 0;
-  const farthest = sorted((at) => Math.max(Math.abs(data[at] as number), Math.abs(data[at + 1] as number)));
-  const heights = sorted((at) => data[at + 2] as number);
-  const lowestM = quantile(heights, 0.02) - 0.5;
+  const { data, count, width } = rowsOf(toLidarFrame(cloud));
+  const between = (column: number, q: number): [number, number] => {
+    const sorted = Float64Array.from({ length: count }, (_, row) => data[row * width + column] as number).sort();
+    return [sorted[Math.floor(q * (count - 1))] ?? 0, sorted[Math.ceil((1 - q) * (count - 1))] ?? 0];
+  };
+  const seen = ([least, most]: [number, number]): [number, number] => [
+    Math.max(-FARTHEST_M, Math.min(0, least)),
+    Math.min(FARTHEST_M, Math.max(0, most)),
+  ];
+  const [x, y, z] = [seen(between(0, 0.01)), seen(between(1, 0.01)), between(2, 0.02)];
+  // A tenth more, so that points which a corruption moves outwards are seen; a cloud of one point has some size, too.
+  const half = 0.55 * Math.max(x[1] - x[0], y[1] - y[0]) || 1;
+  const [xMiddle, yMiddle] = [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
   return {
-    rangeM: Math.min(80, Math.max(10, quantile(farthest, 0.95))),
-    lowestM,
-    highestM: Math.max(lowestM + 2, quantile(heights, 0.98)),
+    rangeM: { xMin: xMiddle - half, xMax: xMiddle + half, yMin: yMiddle - half, yMax: yMiddle + half },
+    heightsM: [z[0], Math.max(z[0] + half / 20, z[1])],
   };
 }
 
-/**
- * A cloud from above, forward up, coloured by height; points outside are left out.
- */
-export function birdsEyeView(
-  cloud: PointCloud,
-  sidePx: number,
-  { rangeM, lowestM, highestM }: BirdsEyeFrame,
-): RgbImage {
-  const { data, count, width } = rowsOf(toLidarFrame(cloud));
-  const pixels = new Uint8Array(3 * sidePx * sidePx).fill(BACKGROUND);
-  const scale = sidePx / (2 * rangeM);
-  for (let row = 0, at = 0; row < count; row++, at += width) {
-    const u = Math.floor((rangeM - (data[at + 1] as number)) * scale);
-    const v = Math.floor((rangeM - (data[at] as number)) * scale);
-    if (!(u >= 0 && v >= 0 && u < sidePx && v < sidePx)) continue;
-    const height = ((data[at + 2] as number) - lowestM) / (highestM - lowestM);
-    const colour = COLOURS[Math.round(Math.min(1, Math.max(0, height)) * (COLOURS.length - 1))] ?? COLOURS[0];
-    pixels.set(colour, 3 * (v * sidePx + u));
-  }
-  return { widthPx: sidePx, heightPx: sidePx, data: pixels };
+/** A cloud from above, forward up, coloured by height; points outside are left out. */
+export function birdsEyeView(cloud: PointCloud, sidePx: number, { rangeM, heightsM }: BirdsEyeFrame): Image {
+  const { data, width } = rowsOf(toLidarFrame(cloud));
+  return bevImage(data, width, {
+    rangeM,
+    metresPerPixel: (rangeM.xMax - rangeM.xMin) / sidePx,
+    colourRange: heightsM,
+  });
 }

@@ -1,3 +1,4 @@
 export { bevImage, type BevImageOptions } from './bevImage.js';
+export { drawBoard, type Board, type BoardCaption, type BoardTile } from './board.js';
 export { contactSheet, type CaptionedImage, type ContactSheetOptions } from './contactSheet.js';
 export { depthImage, rgbImage, semanticImage, type DepthImageOptions } from './images.js';

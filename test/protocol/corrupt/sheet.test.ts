@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import test from 'ava';
+import ndarray from 'ndarray';
 import { contactSheet } from '../../../src/protocol/index.js';
 import { kittiBin, writeImage } from '../../../src/sensors/index.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
@@ -19,7 +20,8 @@ test('a row per type, a column per severity, and captions', async (t) => {
   const [height, width, channels] = image.pixels.shape as [number, number, number];
   t.is(channels, 3);
   t.is(width, 3 * 246 + 6);
-  t.true(height > 9 * 180);
+  // A title, the input and 9 rows of pictures; the type that cannot be shown takes a line of text.
+  t.is(height, 6 + 30 + 10 * (20 + 180 + 6) + (20 + 6));
   const { data } = image.pixels;
   // The first picture is the input, 240 px wide; dark pixels above it are its caption.
   const row = (y: number): number[] => Array.from(data.subarray(3 * width * y, 3 * width * (y + 1)));
@@ -32,6 +34,26 @@ test('a row per type, a column per severity, and captions', async (t) => {
     row(36 + 20 + 90)
       .slice(18, 700)
       .some((value) => value !== 255),
+  );
+});
+
+test('types of one severity stand side by side; a large image shows its middle at natural size', async (t) => {
+  const input = join(temporaryFolder(t), 'a.png');
+  const pixels = new Uint8Array(3 * 640 * 480).fill(40);
+  // One bright pixel in the middle: lost when made small, one pixel where it is not.
+  pixels.fill(250, 3 * (240 * 640 + 320), 3 * (240 * 640 + 320) + 3);
+  await writeImage(input, { pixels: ndarray(pixels, [480, 640, 3]) });
+  const { image } = await contactSheet(input, options('university1652-wx'));
+  const [height, width] = image.pixels.shape as [number, number, number];
+  t.deepEqual([height, width], [6 + 30 + 2 * (20 + 180 + 6), 5 * 246 + 6]);
+  const first = Array.from({ length: 180 }, (_, y) => {
+    const at = 3 * ((56 + y) * width + 6);
+    return image.pixels.data.subarray(at, at + 3 * 240);
+  });
+  t.is(first.flatMap((row) => [...row]).filter((value) => value === 250).length, 3);
+  t.deepEqual(
+    [...first[0]],
+    Array.from({ length: 720 }, () => 40),
   );
 });
 
