@@ -122,6 +122,13 @@ export function fillErrors(
 ): void {
   const { confidence } = curve;
   const { match, count } = drawn;
+  const { score } = ranked;
+  // Per recall the first true positive whose score is not above the confidence; the one before it is above.
+  const places = new Int32Array(RECALL_STEPS);
+  for (let k = 0, m = 0; k < RECALL_STEPS; k++) {
+    while (m < count && score[rank[match[m]]] > confidence[k]) m++;
+    places[k] = m;
+  }
   for (const name of only) {
     const target = curve.errors[name];
     const mean = runningMeans(errors[name], drawn, scratch);
@@ -129,18 +136,15 @@ export function fillErrors(
       target.fill(1);
       continue;
     }
-    // The first true positive whose score is not above the confidence; the one before it is above.
-    let m = 0;
     for (let k = 0; k < RECALL_STEPS; k++) {
-      const x = confidence[k];
-      while (m < count && ranked.score[rank[match[m]]] > x) m++;
+      const m = places[k];
       if (m === count) {
         target[k] = mean[count - 1];
         continue;
       }
-      const score = ranked.score[rank[match[m]]];
-      if (m === 0 || score === x) target[k] = mean[m];
-      else target[k] = onLine(x, score, mean[m], ranked.score[rank[match[m - 1]]], mean[m - 1]);
+      const here = score[rank[match[m]]];
+      if (m === 0 || here === confidence[k]) target[k] = mean[m];
+      else target[k] = onLine(confidence[k], here, mean[m], score[rank[match[m - 1]]], mean[m - 1]);
     }
   }
 }

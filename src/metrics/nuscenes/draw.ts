@@ -56,26 +56,36 @@ export function emptyDraw(): DrawnMatches {
 }
 
 /** Fills `drawn` with the true positives of one threshold. */
-export function drawMatches({ ranked, sampleWeight, before }: DrawnClass, matches: Matches, drawn: DrawnMatches): void {
+export function drawMatches(
+  { ranked, sampleWeight, before }: DrawnClass,
+  { rank }: Matches,
+  drawn: DrawnMatches,
+): void {
   const { tieStart, sample } = ranked;
-  const { rank } = matches;
-  drawn.count = 0;
+  let { match, before: place } = drawn;
+  let count = 0;
   for (let m = 0; m < rank.length;) {
     const start = tieStart[rank[m]];
     const weight = sampleWeight[sample[start]];
     let next = m + 1;
     while (next < rank.length && tieStart[rank[next]] === start) next++;
-    grow(drawn, drawn.count + weight * (next - m));
+    const needed = count + weight * (next - m);
+    if (needed > match.length) {
+      grow(drawn, needed);
+      ({ match, before: place } = drawn);
+    }
     let tied = 1;
     if (weight > 1) while (start + tied < tieStart.length && tieStart[start + tied] === start) tied++;
     for (let copy = 0; copy < weight; copy++) {
+      const first = before[start] + copy * tied - start;
       for (let i = m; i < next; i++) {
-        drawn.match[drawn.count] = i;
-        drawn.before[drawn.count++] = before[start] + copy * tied + (rank[i] - start);
+        match[count] = i;
+        place[count++] = first + rank[i];
       }
     }
     m = next;
   }
+  drawn.count = count;
 }
 
 /** Score of the detection in place `place`, repetitions counted; `rank` is one at or after that place. */
