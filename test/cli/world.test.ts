@@ -115,6 +115,9 @@ test('pictures of a floor, and its GLB', async (t) => {
   const glb = join(folder, 'floor.glb');
   t.is((await robosense(['world', 'export', '--floor', 'a', '--out', glb])).code, 0);
   t.is(readFileSync(glb).toString('latin1', 0, 4), 'glTF');
+  const other = await robosense(['world', 'export', '--floor', 'a', '--out', join(folder, 'floor.obj')]);
+  t.is(other.code, 2);
+  t.regex(other.stderr, /floor\.obj: only GLB is written; end its name in \.glb/);
   const nowhere = await robosense(['world', 'export', '--floor', 'a', '--out', join(glb, 'inside.glb')]);
   t.is(nowhere.code, 2, nowhere.stderr);
   t.false(existsSync(join(folder, 'inside.glb')));

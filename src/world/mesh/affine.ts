@@ -17,9 +17,6 @@ export function translation(x: number, y: number, z: number): Float64Array {
   return Float64Array.of(1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z);
 }
 
-/** Mirrors left and right: y becomes -y. */
-export const MIRROR_Y: Affine = Float64Array.of(1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0);
-
 /** Scaled along its own axes first, then turned about z, then moved. */
 export function placement(
   at: readonly [x: number, y: number, z: number],

@@ -10,7 +10,7 @@ import { CAR_MIRROR_M } from './objects/carBody.js';
 import { buildCar, CAR_STYLES, type CarStyle } from './objects/cars.js';
 import { buildFurniture, FURNITURE, type FurnitureKind } from './objects/furniture.js';
 import { buildMotorcycle, MOTORCYCLE_STYLES, type MotorcycleStyle } from './objects/motorcycles.js';
-import { buildPerson, GAIT_PHASES, PEOPLE, type PersonKind } from './objects/people.js';
+import { buildPerson, GAIT_PHASES, PEOPLE, type PersonKind } from '../people/index.js';
 import { buildBush, buildHedge, buildTree, TREE_SPECIES, type TreeSpecies } from './objects/trees.js';
 import { buildTruck, TRUCK_MIRROR_M, TRUCK_STYLES, type TruckStyle } from './objects/trucks.js';
 

@@ -14,7 +14,7 @@ import type { CarStyle } from './objects/cars.js';
 import { TRUCK_STYLES } from './objects/trucks.js';
 import type { BicycleStyle } from './objects/bicycles.js';
 import { MOTORCYCLE_STYLES } from './objects/motorcycles.js';
-import type { PersonKind } from './objects/people.js';
+import type { PersonKind } from '../people/index.js';
 import type { ObjectPlan } from './outdoorObject.js';
 
 /** Keeps a normal draw within two standard deviations. */

@@ -4,7 +4,7 @@ import { boundsOf, sizeOf } from '../../../src/world/mesh/index.js';
 import { allPrototypes } from '../../../src/world/outdoor/index.js';
 import { MATERIAL_NAMES } from '../../../src/world/scene/index.js';
 import { buildCar } from '../../../src/world/outdoor/objects/cars.js';
-import { buildPerson, GAIT_PHASES } from '../../../src/world/outdoor/objects/people.js';
+import { buildPerson, GAIT_PHASES } from '../../../src/world/people/index.js';
 
 const prototypes = allPrototypes();
 

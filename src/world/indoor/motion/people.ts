@@ -1,6 +1,6 @@
 import { keyedRng } from '../../../random/index.js';
 import { placeInstance } from '../../mesh/index.js';
-import { buildPerson, GAIT_PHASES, PEOPLE, type PersonKind } from '../../outdoor/objects/people.js';
+import { buildPerson, GAIT_PHASES, PEOPLE, type PersonKind } from '../../people/index.js';
 import type { Prototype, SceneObject, TriangleMesh } from '../../scene/index.js';
 import type { ResolvedFloorOptions } from '../plan/options.js';
 import type { Room } from '../plan/rooms.js';

@@ -1,6 +1,6 @@
-import { keyedRng } from '../../../random/index.js';
-import { addBox, addCylinder, addEllipsoid, addLoft, circleRing, MeshBuilder, type Point3 } from '../../mesh/index.js';
-import type { MaterialName } from '../../scene/index.js';
+import { keyedRng } from '../../random/index.js';
+import { addBox, addCylinder, addEllipsoid, addLoft, circleRing, MeshBuilder, type Point3 } from '../mesh/index.js';
+import type { MaterialName } from '../scene/index.js';
 
 export const PEOPLE = ['man', 'woman', 'coat', 'backpack', 'bag', 'child'] as const;
 export type PersonKind = (typeof PEOPLE)[number];
@@ -9,14 +9,14 @@ export type PersonKind = (typeof PEOPLE)[number];
 export const GAIT_PHASES = 8;
 
 /** Lengths of a body in metres; angles in radians. */
-export interface Body {
+interface Body {
   readonly heightM: number;
   readonly shoulderHalfM: number;
   readonly girth: number;
   readonly legs: MaterialName;
 }
 
-export function bodyOf(kind: PersonKind): Body {
+function bodyOf(kind: PersonKind): Body {
   const rng = keyedRng('world/outdoor/person', kind);
   const u = (low: number, high: number): number => rng.uniform(low, high);
   const heightM = kind === 'child' ? u(1.15, 1.35) : kind === 'woman' || kind === 'bag' ? u(1.6, 1.7) : u(1.74, 1.84);

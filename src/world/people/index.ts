@@ -1,0 +1,1 @@
+export { buildPerson, GAIT_PHASES, PEOPLE, type PersonKind } from './person.js';
