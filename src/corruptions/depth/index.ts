@@ -1,7 +1,6 @@
 /** What depth images are put through. */
 export type { DepthImage, DepthOperation } from './operation.js';
 export { DEPTH_OPERATIONS } from './operations.js';
-export { depthCorruption, loadDepthSuite, type DepthCorruption } from './suite.js';
 export { depthDropout } from './depthDropout.js';
 export { depthNoise } from './depthNoise.js';
 export { depthOccluder } from './depthOccluder.js';

@@ -78,5 +78,7 @@ export function columnOf({ channels }: LidarPoints, channel: string, id: string)
 export function intensityColumn(cloud: LidarPoints, id: string): { column: number; scale: 1 | 255 } {
   const column = columnOf(cloud, 'intensity', id);
   if (cloud.intensityScale !== undefined) return { column, scale: cloud.intensityScale };
-  throw new InputError(`${id} needs to know what a full intensity is; declare the cloud's intensityScale as 1 or 255`);
+  throw new InputError(
+    `${id} needs to know what a full intensity is; declare the cloud's intensityScale as 1 or 255 (--intensity-scale)`,
+  );
 }

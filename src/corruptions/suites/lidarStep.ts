@@ -83,7 +83,9 @@ function parametersFor({ parameters }: LidarStep, layout: LidarLayout | undefine
   if ('every' in parameters) return parameters.every;
   const known = [...parameters.byLayout.keys()].join(', ');
   if (layout === undefined) {
-    throw new InputError(`${place} depends on the LiDAR and the data set declares no layout; name one of ${known}`);
+    throw new InputError(
+      `${place} depends on the LiDAR and the data set declares no layout; name one of ${known} (--layout)`,
+    );
   }
   if (parameters.byLayout.has(layout)) return parameters.byLayout.get(layout);
   throw new InputError(`${place} is not defined for a LiDAR of the layout ${layout}; it is for ${known}`);

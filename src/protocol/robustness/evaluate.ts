@@ -1,6 +1,7 @@
 import { robustness, type Robustness, type RobustnessTable, type ScoreScale } from '../../metrics/index.js';
 import type { Baseline } from './baseline.js';
 import type { Benchmark } from './benchmark.js';
+import { nearest } from '../../errors/index.js';
 import { plainName, typeNameIn } from './typeNames.js';
 
 export interface Evaluating {
@@ -20,13 +21,27 @@ export function evaluateTable(table: RobustnessTable, options: Evaluating): Robu
   const benchmark = options.benchmark ?? baseline?.benchmark;
   const own = Object.keys(table.types);
   const aligned = baseline && alignBaseline(own, baseline);
-  return robustness(table, {
+  const result = robustness(table, {
     scale,
     ...(baseline && aligned && { baseline: { scale: baseline.scale, table: aligned.table } }),
     ...(withoutBaseline !== undefined && { withoutBaseline }),
     ...(benchmark && { severities: benchmark.severities }),
     expected: [...own, ...(options.expected ?? missingTypes(own, benchmark, aligned?.unmatched ?? []))],
   });
+  return { ...result, warnings: [...result.warnings, ...foreignTypes(own, options.benchmark)] };
+}
+
+/** Types that the benchmark has under no name: they count, and the result is then not comparable with published ones. */
+function foreignTypes(own: readonly string[], benchmark: Benchmark | undefined): Robustness['warnings'] {
+  const known = Object.keys(benchmark?.types ?? {});
+  if (benchmark === undefined || known.length === 0) return [];
+  const named = typeNameIn(benchmark);
+  return own
+    .filter((type) => !known.includes(named(type)))
+    .map((type) => ({
+      code: 'foreign-type',
+      message: `${type}: no type of ${benchmark.id}, yet it counts${nearest(type, known)}`,
+    }));
 }
 
 /** Types of the benchmark, or else of the baseline, that the table has under no name. */
