@@ -18,7 +18,7 @@ export {
 } from './corrupt/index.js';
 export { jsonSchemas } from './jsonSchemas.js';
 export { buildMini, type MiniBuilding, type MiniFacts } from './buildMini.js';
-export { cachedMini, cacheFolder, exportMini, miniDataset, type MiniUse } from './mini.js';
+export { cachedMini, cacheFolder, exportMini, miniDataset, prepareExport, type MiniUse } from './mini.js';
 export {
   conditionIds,
   planDigest,

@@ -81,14 +81,23 @@ export async function miniDataset(track: Track, part: string, use: MiniUse): Pro
 }
 
 /**
+ * Makes the folder that a set is going to be exported into: before the set is built, since that takes a while.
+ *
+ * @throws InputError where something is there already or the folder above cannot be made
+ */
+export async function prepareExport(outDir: string): Promise<void> {
+  if (existsSync(outDir)) throw new InputError(`${outDir} is there already: choose another folder, or remove it`);
+  await makeFolder(dirname(outDir), 'choose another place for --out');
+}
+
+/**
  * Copies a set of the cache to a folder of the user's: real files that outlive the cache.
  *
  * @throws InputError where something stands there already
  */
 export async function exportMini(folder: string, outDir: string): Promise<void> {
-  if (existsSync(outDir)) throw new InputError(`${outDir} is there already: choose another folder, or remove it`);
+  await prepareExport(outDir);
   const copying = `${outDir}.copying-${process.pid}`;
-  await makeFolder(dirname(copying), 'choose another place for --out');
   try {
     await cp(folder, copying, { recursive: true, errorOnExist: true });
     await rename(copying, outDir);

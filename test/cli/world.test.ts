@@ -83,6 +83,7 @@ test('a folder that is there already, an unknown track, a file in the way: refus
   await refused(['--tracks', 'toi'], /did you mean toy\?/);
   writeFileSync(join(folder, 'file'), '');
   await refused(['--tracks', 'toy', '--out', join(folder, 'file', 'deep')], /choose another place for --out/);
+  t.false(existsSync(join(folder, 'cache')), 'nothing is built in vain');
 });
 
 test('describe tells who stands where; a floor tells its rooms', async (t) => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import type { Track } from '../../contracts/index.js';
-import { cachedMini, exportMini, loadRegistry, type MiniFacts } from '../../protocol/index.js';
+import { cachedMini, exportMini, loadRegistry, prepareExport, type MiniFacts } from '../../protocol/index.js';
 import { interruptSignal } from '../interrupt.js';
 import { collect, positiveNumber, wholeNumber } from '../options.js';
 import { print, printJson, table } from '../output.js';
@@ -43,6 +43,7 @@ async function build(options: BuildOptions): Promise<void> {
   const chosen = options.tracks?.split(',').map((id) => registry.track(id.trim())) ?? registry.tracks;
   const built: Built[] = [];
   const signal = interruptSignal();
+  if (options.out !== undefined) for (const { id } of chosen) await prepareExport(join(options.out, id));
   for (const track of chosen) built.push(await buildTrack(track, options, signal));
   if (options.json) return printJson(built);
   const rows = built.map(({ track, parts, files, sha256, seconds }) => [
