@@ -52,7 +52,8 @@ export async function buildMini(track: Track, building: MiniBuilding): Promise<M
   const pool = { module, workers: Math.min(workers, Math.max(1, units.length)), ...(signal && { signal }) };
   for await (const { unit, result } of runUnits<MiniUnit, unknown>(tasks, pool)) {
     written[unit.index] = result;
-    onProgress?.(++done, units.length);
+    done++;
+    onProgress?.(done, units.length);
   }
   if (done < units.length)
     throw new StoppedError(`stopped with ${units.length - done} of ${units.length} units to go`, false);
