@@ -28,6 +28,13 @@ export function testWithRealData(title: string, implementation: Implementation):
   else test.skip(`${title} (no real data: set ROBOSENSE_REALDATA)`, () => undefined);
 }
 
+/** A test on real sensor files that is known to fail, and fails the run once it passes. */
+export function knownFailureWithRealData(title: string, implementation: Implementation): void {
+  const found = realDataFolder();
+  if (found) test.failing(title, (t) => implementation(t, found));
+  else test.skip(`${title} (no real data: set ROBOSENSE_REALDATA)`, () => undefined);
+}
+
 /** A test on public models; skipped, saying so, where they are absent. */
 export function testWithModels(title: string, implementation: Implementation): void {
   const found = modelsFolder();

@@ -14,7 +14,7 @@ import { kittiBin, makePointCloud } from '../../../src/sensors/index.js';
 import { baselineModelPath } from '../../../tracks/cross-platform-3d-object-detection/baseline.js';
 import { openDataset } from '../../../tracks/cross-platform-3d-object-detection/dataset.js';
 import { pi3detMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
-import { testWithRealData } from '../../helpers/realData.js';
+import { knownFailureWithRealData, testWithRealData } from '../../helpers/realData.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 import { writeMini } from '../../helpers/writeMini.js';
 
@@ -64,7 +64,7 @@ test('the baseline fits in 3 MB', async (t) => {
 });
 
 test('the baseline finds most cars of simulated streets, and the same ones every time', async (t) => {
-  const { vehicle } = await writeMini(pi3detMini(16), temporaryFolder(t), 700_000);
+  const { vehicle } = await writeMini(pi3detMini(32), temporaryFolder(t), 700_000);
   const dataset = await openDataset({ path: vehicle });
   let cars = 0;
   let found = 0;
@@ -77,7 +77,7 @@ test('the baseline finds most cars of simulated streets, and the same ones every
     if (index === 0) t.deepEqual(await detect(cloud), detections);
     names.forEach((name, label) => {
       const [x, y] = boxes.data.subarray(label * 7, label * 7 + 2);
-      if (name !== 'Car' || counts[label] < 20 || x > 48 || Math.abs(y) > 23) return;
+      if (name !== 'Car' || counts[label] < 30 || x > 48 || Math.abs(y) > 23) return;
       cars++;
       const hit = detections.names.some(
         (other, row) => other === 'Car' && iou3d(detections.boxes.data, row, boxes.data, label) >= 0.5,
@@ -86,7 +86,7 @@ test('the baseline finds most cars of simulated streets, and the same ones every
     });
   }
   t.true(cars > 20, `${cars} cars`);
-  t.true(found / cars > 0.7, `${found} of ${cars} cars`);
+  t.true(found / cars > 0.8, `${found} of ${cars} cars`);
 });
 
 testWithRealData('KITTI 000000: the pedestrian is found within 0.5 m', async (t, folder) => {
@@ -106,23 +106,33 @@ testWithRealData('KITTI 000000: the pedestrian is found within 0.5 m', async (t,
   t.true(Math.min(...distances) <= 0.5, `distances: ${distances.join(', ')}`);
 });
 
-testWithRealData(
-  'KITTI 000008: all six cars are found at a 3D overlap of 0.4, half of them of 0.5',
+async function carOverlaps(folder: string): Promise<number[]> {
+  const { labels, cloud } = await kittiFrame(
+    join(folder, 'open-mmlab__mmdetection3d/demo/data/kitti/000008.bin'),
+    join(folder, '_derived/kitti_000008_calib.txt'),
+    join(folder, '_derived/kitti_000008_label_2.txt'),
+    [1242, 375],
+  );
+  const { boxes, names } = await detect(cloud);
+  return labels.names.flatMap((label, i) => {
+    if (label !== 'Car') return [];
+    const own = names.map((name, j) => (name === 'Car' ? iou3d(boxes.data, j, labels.boxes.data, i) : 0));
+    return [Math.max(0, ...own)];
+  });
+}
+
+testWithRealData('KITTI 000008: all six cars are found at a 3D overlap of 0.4', async (t, folder) => {
+  const overlaps = await carOverlaps(folder);
+  t.is(overlaps.length, 6);
+  t.true(Math.min(...overlaps) >= 0.4, `overlaps: ${overlaps.map((o) => o.toFixed(2))}`);
+});
+
+// The network before this one met the bound and this one does not (three): its boxes are too large for KITTI's cars. Once
+// one meets it again this fails, and becomes an ordinary test.
+knownFailureWithRealData(
+  'KITTI 000008: at least four of six cars are found at a 3D overlap of 0.5',
   async (t, folder) => {
-    const { labels, cloud } = await kittiFrame(
-      join(folder, 'open-mmlab__mmdetection3d/demo/data/kitti/000008.bin'),
-      join(folder, '_derived/kitti_000008_calib.txt'),
-      join(folder, '_derived/kitti_000008_label_2.txt'),
-      [1242, 375],
-    );
-    const { boxes, names } = await detect(cloud);
-    const overlaps = labels.names.flatMap((label, i) => {
-      if (label !== 'Car') return [];
-      const own = names.map((name, j) => (name === 'Car' ? iou3d(boxes.data, j, labels.boxes.data, i) : 0));
-      return [Math.max(0, ...own)];
-    });
-    t.is(overlaps.length, 6);
-    const found = (least: number): number => overlaps.filter((overlap) => overlap >= least).length;
-    t.true(found(0.4) === 6 && found(0.5) >= 3, `overlaps: ${overlaps.map((o) => o.toFixed(2))}`);
+    const overlaps = await carOverlaps(folder);
+    t.true(overlaps.filter((overlap) => overlap >= 0.5).length >= 4, `overlaps: ${overlaps.map((o) => o.toFixed(2))}`);
   },
 );
