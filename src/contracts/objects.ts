@@ -17,6 +17,8 @@ export interface Detections {
   readonly scores: FloatArray;
   /** (n, 2) metres per second in the LiDAR frame, where the model has a velocity head. */
   readonly velocities?: NdArray<FloatArray>;
+  /** (n) attribute names, empty where there is none; only from models with an attribute head. */
+  readonly attributes?: readonly string[];
 }
 
 /** The labelled objects of one sample. */

@@ -23,6 +23,8 @@ export interface Sample<GroundTruth = unknown> {
   pointLabels?(): Promise<Int32Array>;
   image?(camera: string): Promise<Image>;
   depth?(camera: string): Promise<DepthImage>;
+  /** The words of a question, a query or a caption. */
+  text?(): Promise<string>;
   /** Absent where the split has no answers. */
   groundTruth?(): Promise<GroundTruth>;
   /**
@@ -35,6 +37,13 @@ export interface Sample<GroundTruth = unknown> {
    * that comes after falls back to its approximation for recorded clouds, and says so in `notes`.
    */
   resense?(change: SensorChange): Promise<Sample<GroundTruth>>;
+  /**
+   * The same moment with the same labels, recorded through another LiDAR placement: placement name → how to open it. For
+   * data sets that hold one scene through several rigs; a placement condition takes these before anything else.
+   *
+   * Like `resense`, left out of a sample whose point cloud was changed.
+   */
+  readonly placements?: Readonly<Record<string, () => Promise<Sample<GroundTruth>>>>;
   /** What somebody who reads a score must know of how the sensors came about, e.g. an approximation. */
   readonly notes?: readonly Warning[];
   /** Every file the sample's data come from: what provenance digests. */
@@ -61,4 +70,6 @@ export interface DatasetSource {
   /** Detected from the content when absent. */
   readonly format?: string;
   readonly split?: string;
+  /** How many scans a sample's cloud merges, the newest included, each with its age as `time`; one unless given. */
+  readonly sweeps?: number;
 }

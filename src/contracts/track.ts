@@ -104,6 +104,8 @@ export interface Track<Prediction = unknown> {
   loadModel(source: ModelSource): Promise<Model<Prediction>>;
   /** Every file of a model, its description first: what provenance digests. */
   modelFiles(path: string): Promise<readonly string[]>;
+  /** What the model wants of the data set where the plan does not say, e.g. the number of sweeps. */
+  datasetFor?(modelPath: string): Promise<Pick<DatasetSource, 'sweeps'>>;
   /** Plain JSON for `predictions.jsonl`; `decode(encode(p))` is p, digit for digit. */
   encodePrediction(prediction: Prediction): unknown;
   decodePrediction(value: unknown): Prediction;
