@@ -100,8 +100,6 @@ export interface NuscenesSource extends DatasetSource {
   readonly version?: string;
   /** Whose splits are meant; the devkit's unless given. */
   readonly lists?: SplitLists;
-  /** Whether files between key frames are wanted; default true. */
-  readonly sweeps?: boolean;
   /** Where sensor files lie, if not in the tables' dataroot, e.g. those of another LiDAR placement. */
   readonly sensorRoot?: string;
 }
@@ -112,7 +110,7 @@ export interface NuscenesSource extends DatasetSource {
  * @throws InputError, FileFormatError, SplitVersionError as `openNuscenesTables` and `nuscenesSplit`
  */
 export async function openNuscenesDataset(source: NuscenesSource): Promise<NuscenesDataset> {
-  const tables = await openNuscenesTables(source.path, source.version, { sweeps: source.sweeps ?? true });
+  const tables = await openNuscenesTables(source.path, source.version, { sweeps: (source.sweeps ?? 1) > 1 });
   const split = nuscenesSplit(tables, source.lists ?? 'nuscenes', source.split);
   const scenes = new Set(split.sceneNames);
   const { samples } = tables;
