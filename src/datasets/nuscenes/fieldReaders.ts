@@ -1,4 +1,4 @@
-import type { JsonStream } from './jsonStream.js';
+import type { JsonStream } from '../json/index.js';
 import type { SmallTable } from './smallTables.js';
 import { resolveReferences } from './tableReader.js';
 import type { TokenIndex } from './tokenIndex.js';

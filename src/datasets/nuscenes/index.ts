@@ -8,7 +8,7 @@ export {
   type DetectionName,
 } from './classes.js';
 export { nuscenesGroundTruth, type GroundTruthReading } from './groundTruth.js';
-export { JsonStream } from './jsonStream.js';
+export { JsonStream } from '../json/index.js';
 export { findNuscenesVersion, openNuscenesTables, type NuscenesReading, type NuscenesVersion } from './openTables.js';
 export { readNuscenesResults, type NuscenesResults, type ResultsReading } from './results.js';
 export { RESULTS_FILE } from './resultsArchive.js';

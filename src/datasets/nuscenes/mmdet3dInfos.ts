@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { FileFormatError } from '../../errors/index.js';
 import { isPythonList, readPickle } from '../pickle/index.js';
-import { JsonStream } from './jsonStream.js';
+import { JsonStream } from '../json/index.js';
 import { InfoRecord } from './mmdet3dRecord.js';
 
 /** Class order of MMDetection3D's nuScenes files, for those that do not say theirs. */

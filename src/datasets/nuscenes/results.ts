@@ -8,7 +8,7 @@
 import type { Warning } from '../../contracts/index.js';
 import { FileFormatError, firstOf } from '../../errors/index.js';
 import { DETECTION_NAMES, type DetectionName } from './classes.js';
-import { JsonStream } from './jsonStream.js';
+import { JsonStream } from '../json/index.js';
 import { openResultsArchive, isResultsArchive } from './resultsArchive.js';
 import { BoxReader } from './resultsBox.js';
 import { gatherSegments, type NuscenesPredictions, type Segment } from './resultsColumns.js';

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
 import { FileFormatError } from '../../errors/index.js';
 import { packedBytes, readError, readFileBounded, readZipDirectory, type ZipEntry } from '../../sensors/index.js';
-import { JsonStream, type ByteSource } from './jsonStream.js';
+import { JsonStream, type ByteSource } from '../json/index.js';
 
 /** Name that the challenge expects at the root of the archive. */
 export const RESULTS_FILE = 'results_nusc.json';

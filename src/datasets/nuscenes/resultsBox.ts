@@ -5,7 +5,7 @@
  * nuscenes-devkit.
  */
 import { ATTRIBUTE_NAMES } from './classes.js';
-import type { JsonStream } from './jsonStream.js';
+import type { JsonStream } from '../json/index.js';
 import { GrowingColumns } from './resultsColumns.js';
 import { NameFinder } from './resultsNames.js';
 

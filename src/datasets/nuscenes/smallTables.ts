@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FileFormatError, schemaProblems } from '../../errors/index.js';
-import { JsonStream } from './jsonStream.js';
+import { JsonStream } from '../json/index.js';
 import { shortToken } from './tableReader.js';
 
 const token = z.string().min(1);

@@ -1,5 +1,5 @@
 import { FileFormatError } from '../../errors/index.js';
-import { JsonStream } from './jsonStream.js';
+import { JsonStream } from '../json/index.js';
 import type { TokenIndex } from './tokenIndex.js';
 
 /** Takes the value of one field of the record that becomes `row`. */

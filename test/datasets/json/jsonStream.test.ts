@@ -2,8 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
-import { JsonStream } from '../../../src/datasets/nuscenes/index.js';
-import { parseDecimal } from '../../../src/datasets/nuscenes/decimal.js';
+import { JsonStream, parseDecimal } from '../../../src/datasets/json/index.js';
 import { FileFormatError } from '../../../src/errors/index.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 

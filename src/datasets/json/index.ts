@@ -1,0 +1,2 @@
+export { parseDecimal } from './decimal.js';
+export { JsonStream, type ByteSource } from './jsonStream.js';
