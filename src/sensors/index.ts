@@ -36,6 +36,8 @@ export type { PcdLayout, PcdPointCloud, PcdWriting } from './pcd/layout.js';
 export type { PcdEncoding, PcdField } from './pcd/header.js';
 export { channelIndex, countNonFinitePoints, makePointCloud, rowsOf } from './pointCloud.js';
 export type { PointCloudAbout, PointRows } from './pointCloud.js';
+export type { PillowFilter } from './pillowFilters.js';
+export { resizeLikePillow } from './pillowResize.js';
 export { pointCloudFormats, readPointCloud, writePointCloud } from './pointCloudFile.js';
 export type { AnyPointCloudReading, AnyPointCloudWriting, PointCloudFormatId } from './pointCloudFile.js';
 export { DEFAULT_MAX_BYTES, readError, readFileBounded } from './readBounded.js';

@@ -7,11 +7,28 @@ const python = process.env.ROBOSENSE_PYTHON;
 /** Runs a script with the arguments in `sys.argv[1:]` and returns what it prints. */
 export function runPython(script: string, ...args: readonly string[]): string {
   const options = ['-W', 'error::DeprecationWarning', '-c', script];
-  return execFileSync(python as string, [...options, ...args], { encoding: 'utf8' });
+  return execFileSync(python as string, [...options, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
 }
 
+type Implementation = (t: ExecutionContext) => void | Promise<void>;
+
 /** A test that needs Python and numpy; skipped, saying so, where there is none. */
-export function testWithPython(title: string, implementation: (t: ExecutionContext) => void | Promise<void>): void {
+export function testWithPython(title: string, implementation: Implementation): void {
   if (python) test(title, implementation);
   else test.skip(`${title} (set ROBOSENSE_PYTHON to a Python with numpy)`, () => undefined);
+}
+
+/** A test that needs a further Python package; skipped, saying so, where it is absent. */
+export function testWithPythonPackage(title: string, name: string, implementation: Implementation): void {
+  if (python && importable(name)) test(title, implementation);
+  else test.skip(`${title} (set ROBOSENSE_PYTHON to a Python with ${name})`, () => undefined);
+}
+
+function importable(name: string): boolean {
+  try {
+    runPython(`import ${name}`);
+    return true;
+  } catch {
+    return false;
+  }
 }
