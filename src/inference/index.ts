@@ -1,5 +1,6 @@
 export { loadDetector } from './detector.js';
 export type { Detector } from './detector.js';
+export { decodeDetections, encodeDetections, type EncodedDetections } from './detectionsJson.js';
 export { detectorFamilies } from './families/index.js';
 export { modelFiles, readModelFile } from './modelFile.js';
 export type { ModelFile } from './modelFile.js';

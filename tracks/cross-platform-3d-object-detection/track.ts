@@ -1,10 +1,9 @@
 import { corruptionsAdLidarSuite, pi3detSuite, place3dSuite, robo3dSuite } from '../../src/corruptions/index.js';
 import type { Detections, Model, Track } from '../../src/contracts/index.js';
-import { loadDetector, modelFiles } from '../../src/inference/index.js';
+import { decodeDetections, encodeDetections, loadDetector, modelFiles } from '../../src/inference/index.js';
 import { baselineModelPath } from './baseline.js';
 import { openDataset } from './dataset.js';
 import { pi3detMini } from './mini.js';
-import { decodeDetections, encodeDetections } from './predictions.js';
 import { phases, profiles } from './profiles.js';
 import { score } from './score.js';
 import { scoreFiles } from './scoreFiles.js';
