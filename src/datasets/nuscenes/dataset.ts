@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dataset, DatasetSource } from '../../contracts/index.js';
+import type { Dataset, DatasetSource, Sample, Warning } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { composePoses, yawOfQuaternion } from '../../geometry/index.js';
+import { nuscenesBin } from '../../sensors/index.js';
 import { detectionNameOf } from './classes.js';
 import {
   objectsOf,
@@ -14,8 +16,10 @@ import {
 } from './frame.js';
 import { openNuscenesTables } from './openTables.js';
 import { egoFromGlobal, egoFromSensor, globalFromEgo, sensorFromEgo } from './poses.js';
+import { findRecordedPlacements, type LidarPath } from './recordedPlacements.js';
 import { boxesInSensorFrame } from './sensorBoxes.js';
 import { nuscenesSplit, type SplitLists } from './splits.js';
+import { readSweepFiles, sweepsOf } from './sweeps.js';
 import type { NuscenesTables } from './tables.js';
 import { writeBoxVelocity } from './velocity.js';
 
@@ -55,7 +59,12 @@ function objectsAt(tables: NuscenesTables, lidar: number): NuscenesObjects {
   return objectsOf(boxes, names, velocities, lidarPoints);
 }
 
-function camerasAt(tables: NuscenesTables, sample: number, globalFromLidarTop: Float64Array, dataroot: string) {
+function camerasAt(
+  tables: NuscenesTables,
+  sample: number,
+  globalFromLidarTop: Float64Array,
+  pathOf: SensorFiles['image'],
+): Record<string, NuscenesCamera> {
   const { sampleData, calibratedSensors } = tables;
   const cameras: Record<string, NuscenesCamera> = {};
   for (const channel of tables.channels) {
@@ -64,7 +73,7 @@ function camerasAt(tables: NuscenesTables, sample: number, globalFromLidarTop: F
     const intrinsic = calibratedSensors.records[sampleData.calibratedSensor[row]].camera_intrinsic.flat();
     if (intrinsic.length !== 9) continue;
     cameras[channel] = {
-      imagePath: join(dataroot, sampleData.filename(row)),
+      imagePath: pathOf(sampleData.filename(row)),
       intrinsic,
       cameraFromLidarTop: composePoses(sensorFromEgo(tables, row), egoFromGlobal(tables, row), globalFromLidarTop),
       ...(sampleData.width[row] > 0 && { widthPx: sampleData.width[row], heightPx: sampleData.height[row] }),
@@ -73,25 +82,38 @@ function camerasAt(tables: NuscenesTables, sample: number, globalFromLidarTop: F
   return cameras;
 }
 
+/** Where files lie that the tables name. */
+interface SensorFiles {
+  readonly image: (filename: string) => string;
+  readonly lidar: LidarPath;
+  readonly sweepCount: number;
+}
+
 /** A key frame of the tables. @throws InputError where the sample has no LIDAR_TOP key frame */
-function frameAt(tables: NuscenesTables, sample: number, dataroot: string): NuscenesFrame {
-  const token = tables.samples.tokens.token(sample);
-  const lidar = tables.keyFrame(sample, LIDAR);
-  if (lidar < 0) throw new InputError(`${tables.folder}: sample ${token} has no key frame of ${LIDAR}`);
+function frameAt(tables: NuscenesTables, sample: number, files: SensorFiles): NuscenesFrame {
+  const { sampleData } = tables;
+  const sweepCount = Math.max(1, files.sweepCount);
+  const rows = sweepsOf(tables, sample, { sweepCount });
+  const [lidar] = rows;
   const egoFromLidarTop = egoFromSensor(tables, lidar);
+  const lidarPaths = rows.map((row) => files.lidar(sampleData.filename(row)));
   return {
-    token,
+    token: tables.samples.tokens.token(sample),
     scene: tables.scenes.records[tables.samples.scene[sample]].name,
-    lidarPath: join(dataroot, tables.sampleData.filename(lidar)),
+    lidarPaths,
+    readCloud: () => (sweepCount === 1 ? nuscenesBin.read(lidarPaths[0]) : readSweepFiles(tables, rows, files.lidar)),
     egoFromLidarTop,
-    cameras: camerasAt(tables, sample, composePoses(globalFromEgo(tables, lidar), egoFromLidarTop), dataroot),
+    cameras: camerasAt(tables, sample, composePoses(globalFromEgo(tables, lidar), egoFromLidarTop), files.image),
     ...(tables.annotations.tokens.rows > 0 && { objects: () => objectsAt(tables, lidar) }),
   };
 }
 
 /** A nuScenes data set with its tables at hand. */
 export interface NuscenesDataset extends Dataset<NuscenesObjects> {
+  readonly format: typeof NUSCENES_FORMAT;
   readonly tables: NuscenesTables;
+  /** Scans that a sample's cloud merges, where the scene is old enough. */
+  readonly sweeps: number;
   /** Row of a sample in the tables. @throws InputError for an unknown token */
   rowOf(id: string): number;
 }
@@ -104,13 +126,27 @@ export interface NuscenesSource extends DatasetSource {
   readonly sensorRoot?: string;
 }
 
+/** Code of the note that a sample carries whose own LiDAR files are those of a placement. */
+export const PLACEMENT_AS_RECORDED = 'placement-as-recorded';
+
 /**
  * Opens a nuScenes data set (also Place3D's and Track 3's, which have the same layout) as samples of a split.
  *
- * @throws InputError, FileFormatError, SplitVersionError as `openNuscenesTables` and `nuscenesSplit`
+ * With `sweeps` above 1 a sample's cloud is merged by `readSweeps`: channels x, y, z, intensity, ring and time (seconds
+ * after the key frame's stamp, negative), without the vehicle's own echoes. Else it is the key frame's file as it is.
+ *
+ * Where LiDAR placements lie beside the tables (`findRecordedPlacements`), samples have them as `placements`. Where the
+ * dataroot has placements and no `samples/LIDAR_TOP`, the samples' own clouds are those of the first one; a note says so.
+ *
+ * @throws InputError, FileFormatError, SplitVersionError as `openNuscenesTables` and `nuscenesSplit`; InputError for
+ *   sweeps that are no whole number of at least 1
  */
 export async function openNuscenesDataset(source: NuscenesSource): Promise<NuscenesDataset> {
-  const tables = await openNuscenesTables(source.path, source.version, { sweeps: (source.sweeps ?? 1) > 1 });
+  const { sweeps = 1 } = source;
+  if (!(Number.isInteger(sweeps) && sweeps >= 1)) {
+    throw new InputError(`${source.path}: sweeps is ${sweeps}; give a whole number of scans, 1 or more`);
+  }
+  const tables = await openNuscenesTables(source.path, source.version, { sweeps: sweeps > 1 });
   const split = nuscenesSplit(tables, source.lists ?? 'nuscenes', source.split);
   const scenes = new Set(split.sceneNames);
   const { samples } = tables;
@@ -119,6 +155,12 @@ export async function openNuscenesDataset(source: NuscenesSource): Promise<Nusce
     if (scenes.has(tables.scenes.records[samples.scene[row]].name)) ids.push(samples.tokens.token(row));
   }
   const dataroot = source.sensorRoot ?? tables.dataroot;
+  const placements = await findRecordedPlacements(dataroot);
+  const inDataroot = (filename: string): string => join(dataroot, filename);
+  const [standIn] = existsSync(join(dataroot, 'samples', LIDAR)) ? [] : placements;
+  const own = { image: inDataroot, lidar: standIn?.[1] ?? inDataroot, sweepCount: sweeps };
+  const sampleAt = (row: number, files: SensorFiles): Sample<NuscenesObjects> =>
+    sampleOfFrame(frameAt(tables, row, files), tables.folder);
   const rowOf = (id: string): number => {
     const row = samples.tokens.rowOf(id);
     if (row < 0) throw new InputError(`${tables.folder}: no sample '${id}'`);
@@ -133,7 +175,29 @@ export async function openNuscenesDataset(source: NuscenesSource): Promise<Nusce
     hasGroundTruth: tables.annotations.tokens.rows > 0,
     files: names.map((name) => join(tables.folder, `${name}.json`)),
     tables,
+    sweeps,
     rowOf,
-    sample: async (id) => sampleOfFrame(frameAt(tables, rowOf(id), dataroot), tables.folder),
+    async sample(id) {
+      const row = rowOf(id);
+      const sample = sampleAt(row, own);
+      if (placements.size === 0) return sample;
+      const lidarFiles = sweepsOf(tables, row, { sweepCount: sweeps }).map((data) => tables.sampleData.filename(data));
+      const recorded = [...placements.values()].flatMap((pathOf) => lidarFiles.map(pathOf));
+      return {
+        ...sample,
+        files: [...new Set([...sample.files, ...recorded.filter((path) => existsSync(path))])],
+        placements: Object.fromEntries(
+          [...placements].map(([name, lidar]) => [name, async () => sampleAt(row, { ...own, lidar })]),
+        ),
+        ...(standIn && { notes: [standInNote(dataroot, standIn[0])] }),
+      };
+    },
   };
+}
+
+function standInNote(dataroot: string, name: string): Warning {
+  const message =
+    `${dataroot} has no samples/${LIDAR}: the clean clouds are those of the recorded placement ${name}; link ` +
+    `samples/${LIDAR} to another one to choose it`;
+  return { code: PLACEMENT_AS_RECORDED, message };
 }

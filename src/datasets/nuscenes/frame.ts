@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import ndarray from 'ndarray';
-import type { ObjectAnnotations, PinholeCamera, Sample } from '../../contracts/index.js';
+import type { ObjectAnnotations, PinholeCamera, PointCloud, Sample } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { composePoses } from '../../geometry/index.js';
-import { nuscenesBin, readImage, toLidarFrame } from '../../sensors/index.js';
+import { readImage, toLidarFrame } from '../../sensors/index.js';
 
 /** Takes the tool's LiDAR frame (x forward, y left) to the frame of LIDAR_TOP (x right, y forward); (4, 4) row-major. */
-const LIDAR_TOP_FROM_LIDAR = Float64Array.of(0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1);
+export const LIDAR_TOP_FROM_LIDAR = Float64Array.of(0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1);
 
 /** A camera of a key frame in the format's own frames. */
 export interface NuscenesCamera {
@@ -31,7 +31,10 @@ export interface NuscenesObjects extends ObjectAnnotations {
 export interface NuscenesFrame {
   readonly token: string;
   readonly scene?: string;
-  readonly lidarPath: string;
+  /** Files of the cloud, the key frame's first. */
+  readonly lidarPaths: readonly string[];
+  /** In the frame of LIDAR_TOP. */
+  readonly readCloud: () => Promise<PointCloud>;
   /** (4, 4) row-major, from the frame of LIDAR_TOP. */
   readonly egoFromLidarTop: Float64Array;
   readonly cameras: Readonly<Record<string, NuscenesCamera>>;
@@ -75,7 +78,7 @@ function pinhole(camera: NuscenesCamera): PinholeCamera {
  */
 export function sampleOfFrame(frame: NuscenesFrame, from: string): Sample<NuscenesObjects> {
   const names = Object.keys(frame.cameras);
-  const paths = [frame.lidarPath, ...names.map((name) => frame.cameras[name].imagePath)];
+  const paths = [...frame.lidarPaths, ...names.map((name) => frame.cameras[name].imagePath)];
   const { objects } = frame;
   return {
     id: frame.token,
@@ -85,7 +88,7 @@ export function sampleOfFrame(frame: NuscenesFrame, from: string): Sample<Nuscen
     egoFromLidar: composePoses(frame.egoFromLidarTop, LIDAR_TOP_FROM_LIDAR),
     lidarLayout: 'nuscenes',
     files: paths.filter((path) => existsSync(path)),
-    pointCloud: async () => toLidarFrame(await nuscenesBin.read(frame.lidarPath)),
+    pointCloud: async () => toLidarFrame(await frame.readCloud()),
     image: async (camera) => {
       if (Object.hasOwn(frame.cameras, camera)) return readImage(frame.cameras[camera].imagePath);
       throw new InputError(`${from}: sample ${frame.token}: no camera '${camera}'; known: ${names.join(', ')}`);

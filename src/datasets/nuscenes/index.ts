@@ -33,13 +33,28 @@ export type {
 } from './tables.js';
 export { TokenIndex } from './tokenIndex.js';
 export { boxVelocity, writeBoxVelocity } from './velocity.js';
-export { NUSCENES_FORMAT, openNuscenesDataset, type NuscenesDataset, type NuscenesSource } from './dataset.js';
-export type { NuscenesObjects } from './frame.js';
+export {
+  NUSCENES_FORMAT,
+  openNuscenesDataset,
+  PLACEMENT_AS_RECORDED,
+  type NuscenesDataset,
+  type NuscenesSource,
+} from './dataset.js';
+export { LIDAR_TOP_FROM_LIDAR, type NuscenesObjects } from './frame.js';
 export { groundTruthOfInfos, MMDET3D_NUSCENES_FORMAT, openMmdet3dInfos } from './mmdet3dDataset.js';
 export { readMmdet3dInfos, type Mmdet3dCamera, type Mmdet3dInfo, type Mmdet3dInstances } from './mmdet3dInfos.js';
 export { egoFromGlobal, egoFromSensor, globalFromEgo, sensorFromEgo } from './poses.js';
 export { boxesAt, boxesInSensorFrame, type NuscenesDataBoxes } from './sensorBoxes.js';
-export { readSweeps, sweepsOf, type SweepReading } from './sweeps.js';
+export { findRecordedPlacements, type LidarPath } from './recordedPlacements.js';
+export {
+  mergeSweeps,
+  readSweeps,
+  sweepPlaces,
+  sweepsOf,
+  type Sweep,
+  type SweepPlace,
+  type SweepReading,
+} from './sweeps.js';
 export {
   buildNuscenesRecords,
   sensorFilename,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Dataset, DatasetSource } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { composePoses, multiplyQuaternions, quaternionFromYaw, quaternionOf } from '../../geometry/index.js';
+import { nuscenesBin } from '../../sensors/index.js';
 import type { NuscenesGroundTruth, NuscenesPlacedBoxes } from './boxes.js';
 import { DETECTION_NAMES, type DetectionName } from './classes.js';
 import { objectsOf, sampleOfFrame, turnBoxesInPlace, turnVelocitiesInPlace, type NuscenesFrame } from './frame.js';
@@ -22,9 +23,11 @@ function locate(infoFile: string, channel: string, path: string): string {
 
 function frameOf(info: Mmdet3dInfo, infoFile: string): NuscenesFrame {
   const { instances } = info;
+  const lidarPath = locate(infoFile, 'LIDAR_TOP', info.lidarPath);
   return {
     token: info.token,
-    lidarPath: locate(infoFile, 'LIDAR_TOP', info.lidarPath),
+    lidarPaths: [lidarPath],
+    readCloud: () => nuscenesBin.read(lidarPath),
     egoFromLidarTop: info.egoFromLidarTop,
     cameras: Object.fromEntries(
       Object.entries(info.cameras).map(([name, camera]) => [

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PointCloud } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { composePoses } from '../../geometry/index.js';
-import { makePointCloud, NUSCENES_LIDAR_FRAME, nuscenesBin, rowsOf } from '../../sensors/index.js';
+import { makePointCloud, nuscenesBin, rowsOf } from '../../sensors/index.js';
 import { egoFromGlobal, egoFromSensor, globalFromEgo, sensorFromEgo } from './poses.js';
 import type { NuscenesTables } from './tables.js';
 
@@ -40,52 +41,103 @@ export function sweepsOf(tables: NuscenesTables, sample: number, reading: SweepR
   return rows;
 }
 
+/** Where and when a sweep was recorded, as seen from the newest. */
+export interface SweepPlace {
+  /** Row of `sample_data.json`. */
+  readonly row: number;
+  /** (4, 4) row-major, between the sensor's own frames at the two times; the vehicle's motion stands in it. */
+  readonly newestFromSensor: Float64Array;
+  /** Seconds after the newest one's stamp: negative, 0 for itself. */
+  readonly timeS: number;
+}
+
+/** @param rows newest first */
+export function sweepPlaces(tables: NuscenesTables, rows: readonly number[]): SweepPlace[] {
+  const { timestampUs } = tables.sampleData;
+  const [newest] = rows;
+  const newestFromGlobal = composePoses(sensorFromEgo(tables, newest), egoFromGlobal(tables, newest));
+  return rows.map((row) => ({
+    row,
+    newestFromSensor: composePoses(newestFromGlobal, globalFromEgo(tables, row), egoFromSensor(tables, row)),
+    timeS: 1e-6 * timestampUs[row] - 1e-6 * timestampUs[newest],
+  }));
+}
+
+/** One of the clouds that are put together. */
+export interface Sweep extends Pick<SweepPlace, 'newestFromSensor' | 'timeS'> {
+  /** In the sensor's own frame. */
+  readonly cloud: PointCloud;
+}
+
 /**
- * One cloud of several sweeps, moved to where the sensor was at the key frame.
+ * Several sweeps as one cloud, moved to where the sensor was at the newest.
  *
- * Channels x, y, z (the key frame's LIDAR_TOP frame: x right, y forward, z up; float32), intensity, time (seconds before
- * the key frame, positive). Sweeps stand newest first, points in file order. Moving objects leave trails: only the
- * vehicle's own motion is made good.
+ * Channels: those of the sweeps, which have the same, and `time`, seconds after the newest one's stamp (negative). Sweeps
+ * stand in the order given, points in theirs. Moving objects leave trails: only the vehicle's own motion is made good.
  *
- * Source: nuscenes-devkit, `utils/data_classes.py`, `from_file_multisweep`.
+ * Source: nuscenes-devkit, `utils/data_classes.py`, `from_file_multisweep`, which counts time the other way.
  *
- * @throws InputError as {@link sweepsOf}; FileFormatError for a file that is no `.pcd.bin`
+ * @param minDistanceM points with |x| and |y| both below it, in their own sensor's frame, are left out
  */
-export async function readSweeps(tables: NuscenesTables, sample: number, reading: SweepReading): Promise<PointCloud> {
-  const minDistance = reading.minDistanceM ?? 1;
-  const rows = sweepsOf(tables, sample, reading);
-  const { sampleData } = tables;
-  const [reference] = rows;
-  const referenceFromGlobal = composePoses(sensorFromEgo(tables, reference), egoFromGlobal(tables, reference));
-  const referenceSeconds = 1e-6 * sampleData.timestampUs[reference];
-  const clouds: Float32Array[] = [];
-  for (const row of rows) {
-    const path = join(reading.dataroot ?? tables.dataroot, sampleData.filename(row));
-    const { data, count, width } = rowsOf(await nuscenesBin.read(path));
-    const m = composePoses(referenceFromGlobal, globalFromEgo(tables, row), egoFromSensor(tables, row));
-    const lag = referenceSeconds - 1e-6 * sampleData.timestampUs[row];
-    const out = new Float32Array(5 * count);
-    let end = 0;
-    for (let i = 0, at = 0; i < count; i++, at += width) {
+export function mergeSweeps(sweeps: readonly Sweep[], minDistanceM = 1): PointCloud {
+  const [{ cloud: newest }] = sweeps;
+  const channels = [...newest.channels.filter((channel) => channel !== 'time'), 'time'];
+  const width = channels.length;
+  const merged = new Float32Array(width * sweeps.reduce((sum, { cloud }) => sum + cloud.points.shape[0], 0));
+  let end = 0;
+  for (const { cloud, newestFromSensor: m, timeS } of sweeps) {
+    const { data, count, width: stride } = rowsOf(cloud);
+    const columns = channels.slice(3, -1).map((channel) => cloud.channels.indexOf(channel));
+    const ownTime = cloud.channels.indexOf('time');
+    for (let i = 0, at = 0; i < count; i++, at += stride) {
       const x = data[at];
       const y = data[at + 1];
       const z = data[at + 2];
-      if (Math.abs(x) < minDistance && Math.abs(y) < minDistance) continue;
-      out[end] = m[0] * x + m[1] * y + m[2] * z + m[3];
-      out[end + 1] = m[4] * x + m[5] * y + m[6] * z + m[7];
-      out[end + 2] = m[8] * x + m[9] * y + m[10] * z + m[11];
-      out[end + 3] = data[at + 3];
-      out[end + 4] = lag;
-      end += 5;
+      if (Math.abs(x) < minDistanceM && Math.abs(y) < minDistanceM) continue;
+      merged[end] = m[0] * x + m[1] * y + m[2] * z + m[3];
+      merged[end + 1] = m[4] * x + m[5] * y + m[6] * z + m[7];
+      merged[end + 2] = m[8] * x + m[9] * y + m[10] * z + m[11];
+      for (let column = 0; column < columns.length; column++) merged[end + 3 + column] = data[at + columns[column]];
+      merged[end + width - 1] = ownTime < 0 ? timeS : timeS + data[at + ownTime];
+      end += width;
     }
-    clouds.push(out.subarray(0, end));
   }
-  const points = new Float32Array(clouds.reduce((sum, cloud) => sum + cloud.length, 0));
-  let end = 0;
-  for (const cloud of clouds) {
-    points.set(cloud, end);
-    end += cloud.length;
+  return makePointCloud(merged.slice(0, end), channels, newest);
+}
+
+/**
+ * The files of a sample's sweeps as one cloud; see {@link mergeSweeps}.
+ *
+ * @returns channels x, y, z (the key frame's LIDAR_TOP frame: x right, y forward, z up), intensity, ring, time; float32
+ * @throws InputError as {@link sweepsOf} and for a file that is not there; FileFormatError for one that is no `.pcd.bin`
+ */
+export async function readSweeps(tables: NuscenesTables, sample: number, reading: SweepReading): Promise<PointCloud> {
+  const { dataroot = tables.dataroot } = reading;
+  const rows = sweepsOf(tables, sample, reading);
+  return readSweepFiles(tables, rows, (filename) => join(dataroot, filename), reading.minDistanceM);
+}
+
+/** The same from rows at hand. @param pathOf from a path below the dataroot */
+export async function readSweepFiles(
+  tables: NuscenesTables,
+  rows: readonly number[],
+  pathOf: (filename: string) => string,
+  minDistanceM?: number,
+): Promise<PointCloud> {
+  const sweeps: Sweep[] = [];
+  for (const place of sweepPlaces(tables, rows)) {
+    const path = pathOf(tables.sampleData.filename(place.row));
+    if (sweeps.length > 0 && !existsSync(path)) throw missingSweep(tables, rows, sweeps.length, path);
+    sweeps.push({ ...place, cloud: await nuscenesBin.read(path) });
   }
-  const about = { intensityScale: 255, frame: NUSCENES_LIDAR_FRAME } as const;
-  return makePointCloud(points, ['x', 'y', 'z', 'intensity', 'time'], about);
+  return mergeSweeps(sweeps, minDistanceM);
+}
+
+function missingSweep(tables: NuscenesTables, rows: readonly number[], index: number, path: string): InputError {
+  const { sampleData, samples } = tables;
+  const token = samples.tokens.token(sampleData.sample[rows[0]]);
+  return new InputError(
+    `${path}: no such file; it is sweep ${index + 1} of ${rows.length} that sample ${token} merges: unpack the data ` +
+      `set's sweeps too, or ask for ${index === 1 ? 'one sweep' : `${index} sweeps`} only`,
+  );
 }

@@ -121,7 +121,7 @@ for (const [set, lists] of SETS) {
   }
 }
 
-test('multi-sweep cloud within 1e-4 m, time lag within float32', async (t) => {
+test('multi-sweep cloud within 1e-4 m, times within float32', async (t) => {
   const expected = nuscenesGolden<{
     sample_token: string;
     nsweeps: number;
@@ -140,12 +140,13 @@ test('multi-sweep cloud within 1e-4 m, time lag within float32', async (t) => {
   const files = sweepsOf(tables, sample, reading).map((row) => tables.sampleData.filename(row));
   t.deepEqual(files, expected.files_newest_first);
   const cloud = await readSweeps(tables, sample, reading);
-  t.deepEqual(cloud.channels, ['x', 'y', 'z', 'intensity', 'time']);
-  t.deepEqual(cloud.points.shape, [expected.points_xyzi.length, 5]);
+  t.deepEqual(cloud.channels, ['x', 'y', 'z', 'intensity', 'ring', 'time']);
+  t.deepEqual(cloud.points.shape, [expected.points_xyzi.length, 6]);
   let worst = 0;
   expected.points_xyzi.forEach((point, i) => {
-    point.forEach((value, c) => void (worst = Math.max(worst, Math.abs(value - cloud.points.data[5 * i + c]))));
-    t.is(cloud.points.data[5 * i + 4], Math.fround(expected.time_lag_s[i]));
+    point.forEach((value, c) => void (worst = Math.max(worst, Math.abs(value - cloud.points.data[6 * i + c]))));
+    // The devkit counts into the past.
+    t.is(cloud.points.data[6 * i + 5], Math.fround(0 - expected.time_lag_s[i]));
   });
   t.true(worst < 1e-4, `worst ${worst}`);
 });
