@@ -2,7 +2,7 @@ import { runPlan, type ResolvedPlan } from '../protocol/index.js';
 import { interruptSignal } from './interrupt.js';
 import { inform, print, printJson } from './output.js';
 import { terminalProgress } from './progress.js';
-import { summarise } from './summary.js';
+import { noteLines, summarise } from './summary.js';
 
 const unlabelled = 'the split has no answers, so nothing is scored';
 
@@ -22,6 +22,7 @@ export async function runPlans(
     results.push(result ?? { scored: false, reason: unlabelled, folder: run.folder.path, submission });
     if (result !== undefined) {
       if (!options.json) print(summarise(result));
+      for (const note of noteLines(result)) inform(note);
       inform(`result: ${run.folder.results}`);
     } else inform(`${run.dataset.path}: ${unlabelled}`);
     const [done, all] = [run.ids.length, run.dataset.ids.length];

@@ -23,14 +23,19 @@ export function summarise(result: Result): string {
   return [...lines, ...warningLines(result)].join('\n');
 }
 
-/** Means over the types of corruption, where some were run. */
-function robustnessLine({ mCE, mRR, baseline, types = {} }: Result['aggregate']): string[] {
-  const count = Object.keys(types).length;
-  if (count === 0) return [];
-  const over = `over ${count} ${count === 1 ? 'type' : 'types'} of corruption`;
-  const relative = typeof mCE === 'number' ? ` · mCE ${number(mCE)} against ${baseline}` : '';
-  return [`mRR ${number(mRR)}${relative} (${over})`];
+/** Means over the types of corruption, where some were run: each with the types it is the mean of, and why not of all. */
+function robustnessLine({ mCE, mRR, baseline, types = {}, reasons = {} }: Result['aggregate']): string[] {
+  const all = Object.keys(types);
+  if (all.length === 0) return [];
+  const lines = [`mRR ${number(mRR)} (${meanOver(all.filter((type) => types[type]?.RR !== null).length, all.length)})`];
+  if (baseline === undefined || baseline === null) return lines;
+  const left = all.filter((type) => types[type]?.CE === null);
+  lines.push(`mCE ${number(mCE)} against ${baseline} (${meanOver(all.length - left.length, all.length)})`);
+  return [...lines, ...left.map((type) => `  left out of mCE: ${type}: ${reasons[`${type}/CE`] ?? 'no CE'}`)];
 }
+
+const meanOver = (count: number, all: number): string =>
+  `over ${count === all ? '' : `${count} of `}${all} ${all === 1 ? 'type' : 'types'} of corruption`;
 
 /** A row per condition; a column that no condition fills is left out. */
 function conditionTable(result: Result): string {
@@ -51,6 +56,11 @@ function conditionTable(result: Result): string {
     result.conditions.map((condition) => filled.map(([, cell]) => cell(condition))),
     filled.map((_, index) => index).slice(1),
   );
+}
+
+/** What is no reason to worry and yet good to know, each thing once. */
+export function noteLines({ conditions }: Result): string[] {
+  return [...new Set(conditions.flatMap(({ notes = [] }) => notes.map(({ message }) => message)))];
 }
 
 /** More than these stand in the result file alone. */

@@ -45,6 +45,11 @@ export interface ConditionSuite {
   readonly licence?: string | undefined;
   /** How the benchmark averages over its types. */
   readonly aggregation?: SuiteAggregation | undefined;
+  /**
+   * For ids that `create` takes beside `ids`: a condition with a LiDAR layout named (`robo3d/nuscenes/fog@2`) is the one of
+   * `ids` returned here, held to that layout. Undefined for every other id.
+   */
+  plainId?(id: string): string | undefined;
   create(id: string, options?: ConditionOptions): Condition;
 }
 

@@ -11,7 +11,8 @@ const clean: Condition = {
 };
 
 /**
- * The condition of an id: `clean`, one of a suite (`robo3d/fog@2`), or several composed in order (`a+b`).
+ * The condition of an id: `clean`, one of a suite (`robo3d/fog@2`, or held to a LiDAR layout: `robo3d/nuscenes/fog@2`),
+ * or several composed in order (`a+b`).
  *
  * @throws InputError that offers the nearest ids.
  */
@@ -28,8 +29,11 @@ function findSingle(id: string, suites: readonly ConditionSuite[], options: Cond
   if (id === 'clean') return clean;
   // Its own suite first: others may be files that nobody has read yet.
   const own = suites.filter((candidate) => candidate.id === id.split('/')[0]);
-  const suite = [...own, ...suites].find((candidate) => candidate.ids.includes(id));
+  const has = ({ ids, plainId }: ConditionSuite): boolean => ids.includes(id) || plainId?.(id) !== undefined;
+  const suite = [...own, ...suites].find(has);
   if (suite) return suite.create(id, options);
+  // The suite itself knows best what is wrong with an id that names a LiDAR layout.
+  if (own[0]?.plainId && id.split('/').length > 2) return own[0].create(id, options);
   const known = (own.length > 0 ? own : suites).flatMap((candidate) => candidate.ids);
   const { type, severity } = parseConditionId(id);
   const severities = known.flatMap((each) => (parseConditionId(each).type === type ? each.slice(type.length + 1) : []));

@@ -1,4 +1,5 @@
 export { aggregate, ladderWarnings } from './aggregate.js';
+export { expandConditions, type ConditionEntry } from './conditionPatterns.js';
 export { applyCondition, findCondition, parseConditionId } from './conditions.js';
 export {
   allSuites,

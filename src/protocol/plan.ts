@@ -51,7 +51,11 @@ export const planSchema = z
     conditions: z
       .array(z.union([z.string(), z.array(z.string()).min(1)]))
       .default([])
-      .describe('Condition ids; a list composes in order. Clean is always evaluated first.'),
+      .describe(
+        'Condition ids; a list composes in order. * stands for any part of a name: robo3d/* is every condition of the ' +
+          'suite, robo3d/*@2 every type at severity 2, imagecorruptions/fog@* every severity of a type. A LiDAR layout ' +
+          "in the id goes before the data set's: robo3d/nuscenes/fog@2. Clean is always evaluated first.",
+      ),
     corruption_mode: z
       .enum(['fixed', 'compat'])
       .default('fixed')

@@ -1,6 +1,7 @@
 import type { ConditionSuite, Dataset, DatasetSource, Profile, Track } from '../contracts/index.js';
 import { datasetFolder } from '../datasets/lock/index.js';
 import { InputError } from '../errors/index.js';
+import { expandConditions, type ConditionEntry } from './conditionPatterns.js';
 import { findCondition } from './conditions.js';
 import { miniDataset } from './mini.js';
 import { conditionIds, type ResolvedPlan } from './plan.js';
@@ -12,6 +13,7 @@ import { loadSuiteFiles, suitesOf, type SuiteFile } from './suites.js';
 
 /** A plan with everything it names found: nothing in it can be misspelt any more. */
 export interface PreparedRun {
+  /** As given, with the wildcards of its conditions written out. */
   readonly plan: ResolvedPlan;
   readonly registry: Registry;
   readonly track: Track;
@@ -32,15 +34,16 @@ export interface PreparedRun {
 
 /** Finds all that a plan names. @throws InputError for what is not there. */
 export async function prepareRun(
-  plan: ResolvedPlan,
+  given: ResolvedPlan,
   onMini?: (done: number, total: number) => void,
 ): Promise<PreparedRun> {
-  const registry = await loadRegistry(plan.plugins);
-  const track = registry.track(plan.track);
-  const profile = chooseProfile(track, plan.profile, plan.phase);
-  const conditions = conditionIds(plan);
-  const suiteFiles = loadSuiteFiles(plan.suites, registry);
+  const registry = await loadRegistry(given.plugins);
+  const track = registry.track(given.track);
+  const profile = chooseProfile(track, given.profile, given.phase);
+  const suiteFiles = loadSuiteFiles(given.suites, registry);
   const suites = suitesOf(track, suiteFiles);
+  const plan = { ...given, conditions: expandConditions(given.conditions, suites).map(mutable) };
+  const conditions = conditionIds(plan);
   for (const id of conditions) findCondition(id, suites);
   const { baseline: named } = plan.robustness;
   const baseline = named === undefined ? undefined : await findBaseline(named, RUN_SCALE);
@@ -72,6 +75,8 @@ export async function prepareRun(
     },
   };
 }
+
+const mutable = (entry: ConditionEntry): string | string[] => (typeof entry === 'string' ? entry : [...entry]);
 
 async function sourceOf(
   { dataset, plugins, engine }: ResolvedPlan,

@@ -29,6 +29,7 @@ const condition = z.strictObject({
   slices: z.array(z.strictObject({ by: z.string(), value: z.string(), n: z.int(), metrics, reasons })),
   performance: performance.optional(),
   warnings: z.array(warning),
+  notes: z.array(warning).optional().describe('Information, e.g. the LiDAR layout that corruptions were tied to.'),
 });
 
 const digest = z.strictObject({ path: z.string(), sha256: z.string() });

@@ -93,7 +93,7 @@ async function findRun(plan: ResolvedPlan): Promise<{ run: PreparedRun; release:
   const release = await lockRunFolder(run.folder);
   try {
     await refuseStale(run.folder, {
-      plan: planDigest(plan, true),
+      plan: planDigest(run.plan, true),
       model: await modelDigest(run),
       dataset: await datasetFingerprint(run.dataset, run.ids),
       ...(await suitesInput(run)),
@@ -123,7 +123,7 @@ async function beginRun(
   await resolveProvider(plan.device);
   const run = await prepareRun(plan, miniProgress(progress));
   const inputs = {
-    plan: planDigest(plan, true),
+    plan: planDigest(run.plan, true),
     model: await modelDigest(run),
     code: await codeDigest(plan.plugins),
     dataset: await datasetFingerprint(run.dataset, run.ids),
@@ -131,7 +131,7 @@ async function beginRun(
   };
   const release = await lockRunFolder(run.folder);
   try {
-    await openRun(run.folder, plan, inputs, restart);
+    await openRun(run.folder, run.plan, inputs, restart);
     return { run, release };
   } catch (error) {
     await release();

@@ -1,5 +1,5 @@
 import type { Sample, Scored, Warning } from '../contracts/index.js';
-import { UNCHANGED } from '../corruptions/index.js';
+import { LIDAR_LAYOUT, UNCHANGED } from '../corruptions/index.js';
 import { bootstrapIntervals, type Interval } from './statistics.js';
 import { applyCondition, findCondition } from './conditions.js';
 import type { PreparedRun } from './prepare.js';
@@ -25,8 +25,11 @@ export async function scoreCondition(run: PreparedRun, condition: string): Promi
       message: `${unmatched} of ${run.ids.length} samples have no prediction`,
     });
   }
-  result.warnings.push(...notesOf(records));
-  return { ...result, performance: await performanceOf(run, condition, records) };
+  const told = notesOf(records);
+  const isInformation = ({ code }: Warning): boolean => code === LIDAR_LAYOUT;
+  result.warnings.push(...told.filter((note) => !isInformation(note)));
+  const notes = told.filter(isInformation);
+  return { ...result, ...(notes.length > 0 && { notes }), performance: await performanceOf(run, condition, records) };
 }
 
 /** What the samples said of their sensors, each thing once. */

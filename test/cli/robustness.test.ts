@@ -61,7 +61,7 @@ test.serial('a run with corruptions tells mRR, and mCE against the baseline of i
     `schema: robosense.plan/1
 track: cross-platform-3d-object-detection
 dataset: { path: kitti }
-conditions: [robo3d/fog@1, robo3d/fog@2, robo3d/beam_missing@3]
+conditions: [robo3d/fog@1, robo3d/kitti/fog@2, robo3d/beam_missing@3, robo3d/crosstalk@*]
 corruption_mode: compat
 robustness: { baseline: baseline.csv }
 statistics: { replicates: 0 }
@@ -71,18 +71,26 @@ submission: false
 out: run
 `,
   );
-  const { code, stderr } = await robosense(['run', 'plan.yaml'], { cwd });
+  const { code, stdout, stderr } = await robosense(['run', 'plan.yaml'], { cwd });
   t.is(code, 0, stderr);
   const result = JSON.parse(readFileSync(join(cwd, 'run', 'results.json'), 'utf8'));
   t.is(result.provenance.corruptionMode, 'compat');
   t.is(result.aggregate.baseline, join(cwd, 'baseline.csv'));
-  t.deepEqual(Object.keys(result.aggregate.types), ['robo3d/fog', 'robo3d/beam_missing']);
+  t.deepEqual(Object.keys(result.aggregate.types), ['robo3d/fog', 'robo3d/beam_missing', 'robo3d/crosstalk']);
   const [clean, ...others] = result.conditions.map(({ score }: { score: { value: number } }) => score.value);
   const fog = (100 * (200 - others[0] - others[1])) / 130;
   const beams = (100 * (100 - others[2])) / 90;
   t.true(Math.abs(result.aggregate.mCE - (fog + beams) / 2) < 1e-9);
   if (clean === 0) t.is(result.aggregate.reasons.mRR, 'the clean score is 0');
   t.true(result.aggregate.skipped.some(({ id }: { id: string }) => id === 'robo3d/snow'));
-  const messages = result.conditions.flatMap(({ warnings }: { warnings: { message: string }[] }) => warnings);
-  t.true(messages.some(({ message }: { message: string }) => message === 'LiDAR layout: kitti'));
+  // Which layout was taken is information, in the result and on standard error.
+  const told = [{ code: 'lidar-layout', message: 'LiDAR layout: kitti' }];
+  t.deepEqual(result.conditions[1].notes, told);
+  t.false('notes' in result.conditions[0]);
+  const warnings = result.conditions.flatMap((each: { warnings: { code: string }[] }) => each.warnings);
+  t.false(warnings.some(({ code }: { code: string }) => code === 'lidar-layout'));
+  t.regex(stderr, /^LiDAR layout: kitti$/m);
+  // The mean is over the types that the baseline has; the others are named.
+  t.regex(stdout, /^mCE [\d.]+ against .*baseline\.csv \(over 2 of 3 types of corruption\)$/m);
+  t.regex(stdout, /^ {2}left out of mCE: robo3d\/crosstalk: the baseline has no score for robo3d\/crosstalk$/m);
 });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { Condition, ConditionSuite } from '../../contracts/index.js';
-import { corruptionSuites } from '../../corruptions/index.js';
+import { corruptionSuites, LAYOUT_OF_NAME, withLayout } from '../../corruptions/index.js';
 import { loadRegistry, loadSuiteFiles, parseConditionId, type Registry } from '../../protocol/index.js';
 import { readWorldPlatforms } from '../../world/platform/index.js';
 import { collect } from '../options.js';
@@ -16,6 +16,8 @@ interface Row {
   readonly levels?: readonly string[];
   /** Severities whose parameters could not be checked against a published source. */
   readonly unverified?: readonly number[];
+  /** LiDAR layouts that an id may name, e.g. `robo3d/nuscenes/fog@2`. */
+  readonly layouts?: readonly string[];
   readonly licence?: string;
   readonly citation?: string;
 }
@@ -62,7 +64,17 @@ function corruptionTypes(suite: ConditionSuite): Row[] {
   if (types.size === 0) return [];
   const severityOf = ({ id }: Condition): number => parseConditionId(id).severity ?? 1;
   const { title, citation, licence } = suite;
-  const about = { id: suite.id, description: `${title}. ${citation}. Licence: ${licence ?? 'not stated'}.`, citation };
+  const layoutsOf = ({ id }: Condition): string[] =>
+    Object.keys(LAYOUT_OF_NAME).filter((layout) => suite.plainId?.(withLayout(id, layout)) !== undefined);
+  const example = [...types.values()].flatMap(([first]) => first ?? []).find((first) => layoutsOf(first).length > 0);
+  const held = example
+    ? ` Held to a LiDAR layout (${layoutsOf(example).join(', ')}): ${withLayout(example.id, layoutsOf(example).at(-2) as string)}.`
+    : '';
+  const about = {
+    id: suite.id,
+    description: `${title}. ${citation}. Licence: ${licence ?? 'not stated'}.${held}`,
+    citation,
+  };
   return [
     { ...about, ...(licence !== undefined && { licence }) },
     ...[...types].map(([id, [first, ...more]]): Row => {
@@ -74,6 +86,7 @@ function corruptionTypes(suite: ConditionSuite): Row[] {
         severities: all.map(severityOf),
         ...(all.some(({ level }) => level) && { levels: all.map(({ level }) => level ?? '') }),
         ...(unverified.length > 0 && { unverified }),
+        ...(layoutsOf(first as Condition).length > 0 && { layouts: layoutsOf(first as Condition) }),
       };
     }),
   ];

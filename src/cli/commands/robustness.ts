@@ -96,6 +96,16 @@ function checkScores(file: string, model: string, { clean, types }: RobustnessTa
   }
 }
 
+/** What each mean is a mean of. */
+const PART_OF = { mCE: 'CE', relativeMCE: 'relativeCE', mRR: 'RR', mRRA: 'RRA', RCE: 'score' } as const;
+
+/** Says so where a mean leaves types out: the reasons follow as what is skipped. */
+function averagedOver({ types }: ModelRobustness, metric: keyof typeof PART_OF): string {
+  const all = Object.values(types);
+  const counted = all.filter((type) => type[PART_OF[metric]] !== null).length;
+  return counted === all.length ? '' : ` (over ${counted} of ${all.length} types)`;
+}
+
 type ModelRobustness = Robustness & { readonly model: string; readonly clean: number | null };
 
 const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
@@ -114,7 +124,11 @@ function printModel(model: ModelRobustness, benchmark: Benchmark | undefined, ba
   for (const metric of wanted) {
     const key = metric === 'mRA' ? 'mRR' : metric;
     const value = model[key];
-    print(value === null ? `${metric}: undefined, ${model.reasons[key]}` : `${metric}: ${value.toFixed(2)}`);
+    print(
+      value === null
+        ? `${metric}: undefined, ${model.reasons[key]}`
+        : `${metric}: ${value.toFixed(2)}${averagedOver(model, key)}`,
+    );
   }
   for (const reason of new Set(model.skipped.map((each) => each.reason))) {
     const ids = model.skipped.filter((each) => each.reason === reason).map(({ id }) => id);

@@ -27,6 +27,7 @@ function lazySuite(id: string): ConditionSuite {
     get aggregation() {
       return suite().aggregation;
     },
+    plainId: (condition) => suite().plainId?.(condition),
     create: (condition, options) => suite().create(condition, options),
   };
 }

@@ -1,6 +1,7 @@
-import type { ConditionSuite } from '../../contracts/index.js';
+import type { Condition, ConditionSuite } from '../../contracts/index.js';
 import { checkLadder, type Checking, type Ladder } from './ladder.js';
-import { compiledCondition, type CompiledCondition } from './condition.js';
+import type { CompiledCondition } from './condition.js';
+import { createFrom, plainIdIn, type Conditions } from './lookUp.js';
 import type { CorruptionStep, CorruptionSuiteFile, CorruptionType } from './schema.js';
 
 /**
@@ -10,12 +11,14 @@ import type { CorruptionStep, CorruptionSuiteFile, CorruptionType } from './sche
  */
 export function compileSuite(file: CorruptionSuiteFile, checking: Checking): CompiledCondition[] {
   const conditions: CompiledCondition[] = [];
+  const byId = (): Conditions => new Map(conditions.map((each) => [each.id, each]));
   // A chain may name the types above it in its own file.
-  const above: Pick<ConditionSuite, 'ids' | 'create'> = {
+  const above: Pick<ConditionSuite, 'ids' | 'create' | 'plainId'> = {
     get ids() {
       return conditions.map(({ id }) => id);
     },
-    create: (id, options) => compiledCondition(conditions.find((each) => each.id === id) as CompiledCondition, options),
+    plainId: (id) => plainIdIn(id, byId()),
+    create: (id, options) => createFrom(id, byId(), options) as Condition,
   };
   const within: Checking = { ...checking, findSuite: (id) => (id === file.id ? above : checking.findSuite(id)) };
   for (const [name, type] of Object.entries(file.types)) conditions.push(...compileType(file, name, type, within));

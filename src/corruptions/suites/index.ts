@@ -13,5 +13,6 @@ export {
 export { builtInOperations, type Operations } from './operations.js';
 export { corruptionSuiteSchema, type CorruptionSuiteFile } from './schema.js';
 export { rgbViewOf, type RgbView } from './rgb.js';
-export { UNCHANGED } from './step.js';
+export { LAYOUT_OF_NAME, splitLayout, withLayout, type LayoutId } from './layoutIds.js';
+export { LIDAR_LAYOUT, UNCHANGED } from './step.js';
 export { builtInSuite, loadCorruptionSuite, type SuiteLoading } from './suite.js';

@@ -11,7 +11,7 @@ export type Path = readonly (string | number)[];
 export interface Checking {
   readonly operations: Operations;
   /** The suites that chains may name. */
-  readonly findSuite: (id: string) => Pick<ConditionSuite, 'ids' | 'create'> | undefined;
+  readonly findSuite: (id: string) => Pick<ConditionSuite, 'ids' | 'create' | 'plainId'> | undefined;
   readonly refuse: (path: Path, message: string) => void;
 }
 

@@ -7,7 +7,8 @@ import { withChangedCloud } from '../changedSample.js';
 import type { CorruptedPoints, LidarPoints } from '../operation.js';
 import { boxesOf } from './boxes.js';
 import { inPlace } from './inPlace.js';
-import { UNCHANGED, type LidarStep, type StepUse } from './step.js';
+import { withLayout } from './layoutIds.js';
+import { LIDAR_LAYOUT, UNCHANGED, type LidarStep, type StepUse } from './step.js';
 
 interface Corrupted {
   readonly cloud: PointCloud;
@@ -42,8 +43,8 @@ async function corrupt(sample: Sample, step: LidarStep, use: StepUse, notes: War
   const { operation } = step;
   const { mode, id, streams } = use;
   const place = `sample ${sample.id}: ${id}`;
-  const layout = sample.lidarLayout;
-  const parameters = parametersFor(step, layout, place);
+  const layout = use.layout ?? sample.lidarLayout;
+  const parameters = parametersFor(step, layout, use, place);
   const recorded = (await sample.pointCloud?.()) as PointCloud;
   // Operations and boxes are in the tool's own frame; the turn back is exact.
   const cloud = toLidarFrame(recorded);
@@ -64,7 +65,7 @@ async function corrupt(sample: Sample, step: LidarStep, use: StepUse, notes: War
     }),
   );
   if (layout !== undefined) {
-    notes.push({ code: 'lidar-layout', message: `LiDAR layout: ${layout}` });
+    notes.push({ code: LIDAR_LAYOUT, message: `LiDAR layout: ${layout}${namedBy(use, sample.lidarLayout)}` });
   }
   if (isUnchanged(given, result)) {
     notes.push({ code: UNCHANGED, message: `${id} left the point cloud as it was` });
@@ -78,13 +79,25 @@ async function corrupt(sample: Sample, step: LidarStep, use: StepUse, notes: War
   };
 }
 
+/** Says where the layout comes from, if not from the data set. */
+function namedBy({ id, layout }: StepUse, own: LidarLayout | undefined): string {
+  if (layout === undefined || layout === own) return '';
+  return `, named by ${id} (the data set's own: ${own ?? 'not known'})`;
+}
+
 /** @throws InputError where the suite's numbers depend on the LiDAR and are not there for this one */
-function parametersFor({ parameters }: LidarStep, layout: LidarLayout | undefined, place: string): unknown {
+function parametersFor(
+  { parameters }: LidarStep,
+  layout: LidarLayout | undefined,
+  use: StepUse,
+  place: string,
+): unknown {
   if ('every' in parameters) return parameters.every;
   const known = [...parameters.byLayout.keys()].join(', ');
   if (layout === undefined) {
     throw new InputError(
-      `${place} depends on the LiDAR and the data set declares no layout; name one of ${known} (--layout)`,
+      `${place} depends on the LiDAR and the data set declares no layout; name one of ${known} ` +
+        `(--layout, or in the id: ${withLayout(use.id, known.split(',')[0] as string)})`,
     );
   }
   if (parameters.byLayout.has(layout)) return parameters.byLayout.get(layout);

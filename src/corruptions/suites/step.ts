@@ -26,7 +26,7 @@ export interface DepthStep {
 /** A condition of a suite, taken over whole. */
 export interface ReferenceStep {
   readonly sensor: 'any';
-  readonly suite: Pick<ConditionSuite, 'create'>;
+  readonly suite: Pick<ConditionSuite, 'create' | 'plainId'>;
   readonly condition: string;
 }
 
@@ -37,9 +37,14 @@ export interface StepUse {
   /** Condition id: begins error messages and notes. */
   readonly id: string;
   readonly mode: CorruptionMode;
+  /** LiDAR layout that the condition's id names: it goes before the data set's. */
+  readonly layout?: LidarLayout;
   /** Streams of the condition's type and, in a chain, of the step's place. */
   readonly streams: RngSource;
 }
+
+/** Code of the note that says which LiDAR layout was taken: information, not a warning. */
+export const LIDAR_LAYOUT = 'lidar-layout';
 
 /** Code of the note that says that a condition had no effect on a sample. */
 export const UNCHANGED = 'unchanged';

@@ -5,8 +5,10 @@ import { readSuiteYaml } from '../suiteYaml.js';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { compileSuite } from './compile.js';
-import { compiledCondition, type CompiledCondition } from './condition.js';
+import type { CompiledCondition } from './condition.js';
+import { createFrom, plainIdIn } from './lookUp.js';
 import { builtInOperations, type Operations } from './operations.js';
+import { LAYOUT_OF_NAME, splitLayout } from './layoutIds.js';
 import { corruptionSuiteSchema, type CorruptionSuiteFile } from './schema.js';
 
 export interface SuiteLoading {
@@ -45,9 +47,10 @@ function suiteOf(file: CorruptionSuiteFile, conditions: readonly CompiledConditi
     licence: file.licence,
     ids: [...byId.keys()],
     ...(aggregation && { aggregation }),
+    plainId: (id) => plainIdIn(id, byId),
     create(id, options) {
-      const found = byId.get(id);
-      if (found) return compiledCondition(found, options);
+      const found = createFrom(id, byId, options);
+      if (found) return found;
       throw new InputError(unknownCondition(id, file.id, conditions));
     },
   };
@@ -55,7 +58,13 @@ function suiteOf(file: CorruptionSuiteFile, conditions: readonly CompiledConditi
 
 /** Says what is wrong with an id: its severity, or its type. */
 function unknownCondition(id: string, suite: string, conditions: readonly CompiledCondition[]): string {
-  const [type = '', severity] = id.split('@');
+  const { plain, name } = splitLayout(id);
+  const [type = '', severity] = plain.split('@');
+  if (name !== undefined && conditions.some((each) => each.id === plain)) {
+    const known = Object.keys(LAYOUT_OF_NAME);
+    if (known.includes(name)) return `${id}: ${plain} has nothing to do with a LiDAR; leave ${name}/ out`;
+    return `${id}: no LiDAR layout "${name}"${nearest(name, known)}`;
+  }
   const severities = conditions.flatMap((each) => (each.type === type ? [String(each.severity)] : []));
   if (severities.length === 0) {
     return `${suite} has no corruption "${type}"${nearest(type, [...new Set(conditions.map((each) => each.type))])}`;

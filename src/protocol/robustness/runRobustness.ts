@@ -32,14 +32,16 @@ export function runRobustness(
   baseline: Baseline | undefined,
 ): RunRobustness {
   const [clean, ...others] = conditions as [ConditionResult, ...ConditionResult[]];
-  const ran = new Set(others.map(({ id }) => id));
+  const { byPlainId, twice } = byPlainIds(others, suites);
+  const ran = new Set(byPlainId.keys());
   const benchmarks = suites.filter(({ aggregation, ids }) => aggregation && ids.some((id) => ran.has(id)));
   const averaged = new Set(benchmarks.flatMap(({ aggregation }) => aggregation?.ids ?? []));
   const skipped = benchmarks.flatMap(({ id: suite, ids }) =>
     ids.filter((id) => ran.has(id) && !averaged.has(id)).map((id) => ({ id, reason: `${suite} does not average it` })),
   );
   const missing = missingSeverities(averaged, ran);
-  const table = withMissing(resultTable([clean, ...others.filter(({ id }) => averaged.has(id))]), missing);
+  const counted = [...byPlainId].flatMap(([id, { score }]) => (averaged.has(id) ? [{ id, score }] : []));
+  const table = withMissing(resultTable([clean, ...counted]), missing);
   const result = evaluateTable(table, {
     scale: RUN_SCALE,
     ...(baseline && { baseline }),
@@ -59,6 +61,7 @@ export function runRobustness(
       : pick(reasons),
     skipped: [
       ...skipped,
+      ...twice,
       ...result.skipped.map(({ id, reason }) => ({
         id,
         reason: reason === 'it has no score' ? 'it was not run' : reason,
@@ -69,6 +72,23 @@ export function runRobustness(
       }),
     ],
   };
+}
+
+/** Conditions by the ids of their suites: a LiDAR layout that an id names makes no type of its own. */
+function byPlainIds(
+  conditions: readonly ConditionResult[],
+  suites: readonly ConditionSuite[],
+): { byPlainId: Map<string, ConditionResult>; twice: { id: string; reason: string }[] } {
+  const byPlainId = new Map<string, ConditionResult>();
+  const twice: { id: string; reason: string }[] = [];
+  for (const condition of conditions) {
+    const { id } = condition;
+    const plain = suites.flatMap((suite) => suite.plainId?.(id) ?? [])[0] ?? id;
+    const first = byPlainId.get(plain);
+    if (first === undefined) byPlainId.set(plain, condition);
+    else twice.push({ id, reason: `${first.id} stands for ${plain} already` });
+  }
+  return { byPlainId, twice };
 }
 
 /** Severities that the benchmark averages and the run left out, for types of which it ran others. */

@@ -222,3 +222,38 @@ test('what an operation refuses is said with its place', async (t) => {
     message: 'sample 000007, camera front: tiny/lamp@2: brighten needs an image at least 2 px wide; this one is 1',
   });
 });
+
+test('a layout in the id goes before that of the data set, and is told', async (t) => {
+  const suite = tinySuite(t);
+  const at = (id: string, sample = sampleOf()): Sample => suite.create(id).apply(sample, rngSource(0));
+  t.is(suite.plainId?.('tiny/nuscenes/sensor@1'), 'tiny/sensor@1');
+  t.is(suite.plainId?.('tiny/nus/sensor@1'), 'tiny/sensor@1');
+  t.is(suite.plainId?.('tiny/sensor@1'), undefined);
+  t.is(suite.plainId?.('tiny/kitti/lamp@1'), undefined, 'a camera has no LiDAR layout');
+  const kitti = sampleOf({ lidarLayout: 'kitti' });
+  t.deepEqual(await rows(at('tiny/kitti/sensor@1')), await rows(at('tiny/sensor@1', kitti)));
+  const held = at('tiny/nus/sensor@1', kitti);
+  t.deepEqual(await rows(held), await rows(at('tiny/sensor@1', sampleOf({ lidarLayout: 'nuscenes' }))));
+  t.notDeepEqual(await rows(held), await rows(at('tiny/sensor@1', kitti)));
+  t.deepEqual(held.notes, [
+    {
+      code: 'lidar-layout',
+      message: "LiDAR layout: nuscenes, named by tiny/nus/sensor@1 (the data set's own: kitti)",
+    },
+  ]);
+  // Streams do not know the layout: on its own data it changes nothing.
+  t.deepEqual(await rows(at('tiny/kitti/push@1', kitti)), await rows(at('tiny/push@1', kitti)));
+  // A chain hands it on to its steps.
+  const chained = at('tiny/kitti/everything@1');
+  await chained.pointCloud?.();
+  t.is(chained.notes?.[0]?.code, 'lidar-layout');
+  for (const [id, message] of [
+    ['tiny/velodyne/sensor@1', /tiny\/velodyne\/sensor@1: no LiDAR layout "velodyne"/],
+    ['tiny/kiti/sensor@1', /did you mean kitti/],
+    ['tiny/kitti/lamp@2', /has nothing to do with a LiDAR; leave kitti\/ out/],
+    ['tiny/kitti/sensr@1', /no corruption "tiny\/sensr"; did you mean tiny\/sensor/],
+    ['tiny/kitti/sensor@4', /has no severity 4/],
+  ] as const) {
+    t.throws(() => suite.create(id), { message });
+  }
+});

@@ -98,3 +98,17 @@ test('without corruptions nothing is averaged', (t) => {
   t.deepEqual(result.skipped, []);
   t.is(result.reasons.mRR, 'no corruption was run');
 });
+
+test('a LiDAR layout in the id makes no type of its own; the same type twice is told', async (t) => {
+  const held: ConditionSuite = {
+    ...robo3d,
+    plainId: (id) => (id.startsWith('robo3d/kitti/') ? id.replace('/kitti', '') : undefined),
+  };
+  const baseline = await findBaseline('robo3d/kitti-det', RUN_SCALE);
+  const run = [condition('clean', 60), ...ids('robo3d/kitti/fog', 3).map((id) => condition(id, 30))];
+  const plain = [condition('clean', 60), ...ids('robo3d/fog', 3).map((id) => condition(id, 30))];
+  t.deepEqual(runRobustness(run, [held], baseline), runRobustness(plain, [held], baseline));
+  const both = runRobustness([...plain, condition('robo3d/kitti/fog@1', 0)], [held], baseline);
+  t.is(both.mRR, 50);
+  t.deepEqual(both.skipped[0], { id: 'robo3d/kitti/fog@1', reason: 'robo3d/fog@1 stands for robo3d/fog@1 already' });
+});

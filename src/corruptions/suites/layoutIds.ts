@@ -1,0 +1,27 @@
+import type { LidarLayout } from '../../contracts/index.js';
+
+/** What layouts are called in condition ids: their own names, and the short ones of Robo3D's folders. */
+export const LAYOUT_OF_NAME: Readonly<Record<string, LidarLayout>> = {
+  semantickitti: 'semantickitti',
+  semkitti: 'semantickitti',
+  kitti: 'kitti',
+  nuscenes: 'nuscenes',
+  nus: 'nuscenes',
+};
+
+/** A condition id taken apart: `robo3d/nuscenes/fog@2` is `robo3d/fog@2`, held to a layout. */
+export interface LayoutId {
+  readonly plain: string;
+  /** As the id spells it; undefined where the id has none. */
+  readonly name?: string;
+}
+
+/** Splits `suite/layout/type@severity`; other ids come back as they are. */
+export function splitLayout(id: string): LayoutId {
+  const [suite, name, type, ...more] = id.split('/');
+  if (type === undefined || more.length > 0) return { plain: id };
+  return { plain: `${suite}/${type}`, name: name as string };
+}
+
+/** `robo3d/fog@2` held to a layout. */
+export const withLayout = (id: string, layout: string): string => id.replace('/', `/${layout}/`);
