@@ -1,7 +1,8 @@
 import type { Sample, Warning } from '../contracts/index.js';
 
 /**
- * A sample whose point cloud a condition has changed: everything else stays, `resense` goes (see its contract).
+ * A sample whose point cloud a condition has changed: everything else stays, `resense` and the recorded `placements` go (see
+ * their contract).
  *
  * Descriptors instead of a spread: a data set's own lazy getters stay lazy.
  *
@@ -18,7 +19,7 @@ export function withChangedCloud<GroundTruth>(
       return [...(sample.notes ?? []), ...(note ? [note] : [])];
     },
   };
-  const { resense: _resense, ...kept } = Object.getOwnPropertyDescriptors(sample);
+  const { resense: _resense, placements: _placements, ...kept } = Object.getOwnPropertyDescriptors(sample);
   return Object.defineProperties({} as Sample<GroundTruth>, {
     ...kept,
     ...Object.getOwnPropertyDescriptors(changed),

@@ -1,9 +1,10 @@
 /**
  * A placement as a condition: the same scene through other LiDARs, the same labels.
  *
- * A simulated sample is sensed again from the new mounts. A recorded one is resampled (`resample.ts`), which is an
- * approximation; its notes say so. In both cases the points stay in the sample's own LiDAR frame, so that boxes, cameras
- * and models fit as before, and the labels stay: what a placement does not see, it misses.
+ * Where the data set has recordings of the placement, these are taken. Else a simulated sample is sensed again from the
+ * new mounts, and a recorded one is resampled (`resample.ts`), which is an approximation. A sample's notes tell recordings
+ * and approximations. In all cases the points stay in the sample's own LiDAR frame, so that boxes, cameras and models fit
+ * as before, and the labels stay: what a placement does not see, it misses.
  */
 import type { Condition, PointCloud, Sample, Warning } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
@@ -24,10 +25,13 @@ export interface PlacementConditionInput {
 
 /** Code of the note that an approximated sample carries. */
 export const PLACEMENT_APPROXIMATED = 'placement-approximated';
+/** Code of the note that a sample with the data set's own recording of the placement carries. */
+export const PLACEMENT_RECORDED = 'placement-recorded';
 
 const LIMITS =
-  'Simulated samples are sensed again; recorded clouds are resampled, an approximation that takes away what the new ' +
-  'mounts would not see but cannot show what the recording did not.';
+  "A data set's own recordings of the placement are used where there are any. Simulated samples are sensed again; other " +
+  'recorded clouds are resampled, an approximation that takes away what the new mounts would not see but cannot show ' +
+  'what the recording did not.';
 
 export function placementCondition(input: PlacementConditionInput): Condition {
   const { id, placement, rig } = input;
@@ -48,11 +52,40 @@ export function placementCondition(input: PlacementConditionInput): Condition {
 
 function placeSample<GroundTruth>(sample: Sample<GroundTruth>, input: PlacementConditionInput): Sample<GroundTruth> {
   if (sample.pointCloud === undefined) return sample;
-  const place = sample.resense === undefined ? () => resampled(sample, input) : () => resensed(sample, input);
+  const { place, note } = placing(sample, input);
   // Asked twice, sensed once.
   let placed: Promise<PointCloud> | undefined;
-  const note = sample.resense === undefined ? approximationNote(sample, input) : undefined;
   return withChangedCloud(sample, { pointCloud: () => (placed ??= place()) }, note);
+}
+
+/** How the placement's cloud comes about, and what a reader has to know of it. */
+interface Placing {
+  place(): Promise<PointCloud>;
+  readonly note?: Warning;
+}
+
+function placing(sample: Sample, input: PlacementConditionInput): Placing {
+  const open = recordingOf(sample, input.id);
+  if (open !== undefined) return { place: () => recorded(open, sample, input), note: recordingNote(input) };
+  if (sample.resense !== undefined) return { place: () => resensed(sample, input) };
+  return { place: () => resampled(sample, input), note: approximationNote(sample, input) };
+}
+
+/** Data sets name Place3D's placements alone, those of other suites with the suite. */
+function recordingOf({ placements = {} }: Sample, id: string): (() => Promise<Sample>) | undefined {
+  const bare = id.startsWith('place3d/') ? id.slice('place3d/'.length) : id;
+  const name = [id, bare].find((each) => Object.hasOwn(placements, each));
+  return name === undefined ? undefined : placements[name];
+}
+
+async function recorded(
+  open: () => Promise<Sample>,
+  sample: Sample,
+  { id }: PlacementConditionInput,
+): Promise<PointCloud> {
+  const cloud = await (await open()).pointCloud?.();
+  if (cloud === undefined) throw new InputError(`${sample.id}: ${id}: the recording has no point cloud`);
+  return cloud;
 }
 
 async function resensed(sample: Sample, { id, rig }: PlacementConditionInput): Promise<PointCloud> {
@@ -90,6 +123,10 @@ function egoFromRecorded(sample: Sample, { frame }: PointCloud, input: Placement
 function assumedHeightM({ platform }: Sample, { recorded }: PlacementConditionInput): number {
   const { lidar_height_m: heights } = recorded;
   return platform !== undefined && Object.hasOwn(heights, platform) ? heights[platform] : heights.default;
+}
+
+function recordingNote({ id }: PlacementConditionInput): Warning {
+  return { code: PLACEMENT_RECORDED, message: `${id}: the data set's own recordings of this placement were used` };
 }
 
 function approximationNote(sample: Sample, input: PlacementConditionInput): Warning {

@@ -1,4 +1,9 @@
-export { PLACEMENT_APPROXIMATED, placementCondition, type PlacementConditionInput } from './condition.js';
+export {
+  PLACEMENT_APPROXIMATED,
+  PLACEMENT_RECORDED,
+  placementCondition,
+  type PlacementConditionInput,
+} from './condition.js';
 export {
   place3dConfigFile,
   placementSchema,

@@ -10,6 +10,7 @@ import type {
 } from '../../../src/contracts/index.js';
 import {
   PLACEMENT_APPROXIMATED,
+  PLACEMENT_RECORDED,
   PLATFORM_APPROXIMATED,
   pi3detSuite,
   place3dConfigFile,
@@ -238,4 +239,44 @@ test('lazy calibration stays lazy', (t) => {
   t.is(read, 0);
   t.truthy(placed.cameras?.front);
   t.is(read, 1);
+});
+
+test('a recording of the placement comes before anything else, and is gone after a change of the cloud', async (t) => {
+  const asked: SensorChange[] = [];
+  const opened: string[] = [];
+  const line = async (): Promise<Labelled> => {
+    opened.push('line');
+    return recorded({ pointCloud: async () => randomCloud('line') });
+  };
+  const sample = simulated(asked, { placements: { line, 'mine/line': line } });
+  const placed = apply('place3d/line', sample);
+  t.deepEqual(opened, []);
+  t.deepEqual(await dataOf(placed), randomCloud('line').points.data);
+  t.deepEqual(await dataOf(placed), randomCloud('line').points.data);
+  t.deepEqual(opened, ['line'], 'opened once');
+  t.deepEqual(asked, []);
+  t.deepEqual(
+    placed.notes?.map(({ code }) => code),
+    [PLACEMENT_RECORDED],
+  );
+  t.is(placed.placements, undefined);
+  t.is(placed.resense, undefined);
+  t.deepEqual((await placed.groundTruth?.())?.names, ['Car']);
+
+  // A placement that was not recorded is sensed again; without a simulation it is an approximation.
+  t.deepEqual(await dataOf(apply('place3d/square', sample)), randomCloud('again').points.data);
+  const approximated = apply('place3d/square', recorded({ placements: { line } }));
+  t.deepEqual(
+    approximated.notes?.map(({ code }) => code),
+    [PLACEMENT_APPROXIMATED],
+  );
+  // Names that every object has are no recordings.
+  const place = place3dSuite.create('place3d/center').apply(recorded({ placements: {} }), rngSource(1));
+  t.is(place.notes?.[0].code, PLACEMENT_APPROXIMATED);
+});
+
+test('a recording without a cloud is refused, sample and condition named', async (t) => {
+  const { pointCloud: _pointCloud, ...blind } = recorded();
+  const placed = apply('place3d/line', recorded({ placements: { line: async () => blind } }));
+  await t.throwsAsync(async () => placed.pointCloud?.(), { message: /frame-7: place3d\/line: the recording has no/ });
 });
