@@ -23,6 +23,18 @@ export interface Sample<GroundTruth = unknown> {
   pointLabels?(): Promise<Int32Array>;
   image?(camera: string): Promise<Image>;
   depth?(camera: string): Promise<DepthImage>;
+  /**
+   * What the LiDAR, or a camera, recorded before this sample: for faults of time, where the data set has sequences.
+   * Recordings between samples (sweeps) count. Data stay in the frame that the sensor had then.
+   *
+   * Whatever changes a sample's point cloud, or its images, leaves the one or the other out of the sample it returns: what
+   * was recorded earlier has not gone through the change.
+   *
+   * @param steps recordings of that sensor back, 1 or more; fewer are taken where the sequence begins later
+   * @returns undefined where the sensor recorded nothing before
+   */
+  earlierPointCloud?(steps: number): Promise<Earlier<PointCloud> | undefined>;
+  earlierImage?(camera: string, steps: number): Promise<Earlier<Image> | undefined>;
   /** The words of a question, a query or a caption. */
   text?(): Promise<string>;
   /** Absent where the split has no answers. */
@@ -48,6 +60,15 @@ export interface Sample<GroundTruth = unknown> {
   readonly notes?: readonly Warning[];
   /** Every file the sample's data come from: what provenance digests. */
   readonly files: readonly string[];
+}
+
+/** An earlier recording of a sensor. */
+export interface Earlier<Data> {
+  readonly data: Data;
+  /** Recordings back, as they were taken. */
+  readonly steps: number;
+  /** Before the sample's own recording, seconds. */
+  readonly ageS: number;
 }
 
 /** A readable set of samples. */

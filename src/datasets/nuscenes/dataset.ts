@@ -5,6 +5,7 @@ import { InputError } from '../../errors/index.js';
 import { composePoses, yawOfQuaternion } from '../../geometry/index.js';
 import { nuscenesBin } from '../../sensors/index.js';
 import { detectionNameOf } from './classes.js';
+import { earlierRecordings } from './earlier.js';
 import {
   objectsOf,
   sampleOfFrame,
@@ -122,6 +123,8 @@ export interface NuscenesSource extends DatasetSource {
   readonly version?: string;
   /** Whose splits are meant; the devkit's unless given. */
   readonly lists?: SplitLists;
+  /** All scenes of the tables instead of a split. */
+  readonly everyScene?: boolean;
   /** Where sensor files lie, if not in the tables' dataroot, e.g. those of another LiDAR placement. */
   readonly sensorRoot?: string;
 }
@@ -147,8 +150,8 @@ export async function openNuscenesDataset(source: NuscenesSource): Promise<Nusce
     throw new InputError(`${source.path}: sweeps is ${sweeps}; give a whole number of scans, 1 or more`);
   }
   const tables = await openNuscenesTables(source.path, source.version, { sweeps: sweeps > 1 });
-  const split = nuscenesSplit(tables, source.lists ?? 'nuscenes', source.split);
-  const scenes = new Set(split.sceneNames);
+  const split = source.everyScene === true ? undefined : nuscenesSplit(tables, source.lists ?? 'nuscenes', source.split);
+  const scenes = new Set(split?.sceneNames ?? tables.scenes.records.map(({ name }) => name));
   const { samples } = tables;
   const ids: string[] = [];
   for (let row = 0; row < samples.tokens.rows; row++) {
@@ -159,8 +162,15 @@ export async function openNuscenesDataset(source: NuscenesSource): Promise<Nusce
   const inDataroot = (filename: string): string => join(dataroot, filename);
   const [standIn] = existsSync(join(dataroot, 'samples', LIDAR)) ? [] : placements;
   const own = { image: inDataroot, lidar: standIn?.[1] ?? inDataroot, sweepCount: sweeps };
-  const sampleAt = (row: number, files: SensorFiles): Sample<NuscenesObjects> =>
-    sampleOfFrame(frameAt(tables, row, files), tables.folder);
+  // Rows between key frames cost memory: they are read when somebody asks for an earlier recording.
+  let withSweeps: Promise<NuscenesTables> | undefined;
+  const allTables = (): Promise<NuscenesTables> =>
+    (withSweeps ??= tables.hasSweeps ? Promise.resolve(tables) : openNuscenesTables(source.path, source.version));
+  const sampleAt = (row: number, files: SensorFiles): Sample<NuscenesObjects> => {
+    const frame = frameAt(tables, row, files);
+    const reading = { ...files, tables: allTables, lidarChannel: LIDAR };
+    return { ...sampleOfFrame(frame, tables.folder), ...earlierRecordings(frame.token, reading) };
+  };
   const rowOf = (id: string): number => {
     const row = samples.tokens.rowOf(id);
     if (row < 0) throw new InputError(`${tables.folder}: no sample '${id}'`);
@@ -170,7 +180,7 @@ export async function openNuscenesDataset(source: NuscenesSource): Promise<Nusce
   return {
     path: source.path,
     format: NUSCENES_FORMAT,
-    split: split.name,
+    ...(split && { split: split.name }),
     ids,
     hasGroundTruth: tables.annotations.tokens.rows > 0,
     files: names.map((name) => join(tables.folder, `${name}.json`)),
