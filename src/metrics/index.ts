@@ -12,4 +12,5 @@ export {
 } from './bootstrap.js';
 export * from './kitti/index.js';
 export * from './nuscenes/index.js';
+export * from './retrieval/index.js';
 export * from './robustness/index.js';
