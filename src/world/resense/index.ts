@@ -2,7 +2,7 @@ export { egoMotionOf } from './egoMotion.js';
 export { labelledScan, type LabelledScan, type ScanLayout } from './labelledScan.js';
 export { openWorld, type SimulatedFrame, type World } from './openWorld.js';
 export { builtScene, type SceneBuilder } from './scenes.js';
-export { egoPoseOf, lidarOf, senseFrame, type SensedFrame } from './senseFrame.js';
+export { egoPoseOf, lidarOf, mountsOf, senseFrame, type SensedFrame } from './senseFrame.js';
 export { withResense, type ResenseLayout } from './withResense.js';
 export {
   readWorldFile,

@@ -2,7 +2,7 @@ import type { SensorChange } from '../../contracts/index.js';
 import type { LidarModel } from '../lidar/index.js';
 import type { Scene } from '../scene/index.js';
 import { builtScene } from './scenes.js';
-import { lidarOf, senseFrame, type SensedFrame } from './senseFrame.js';
+import { lidarOf, mountsOf, senseFrame, type SensedFrame } from './senseFrame.js';
 import { readWorldFile, type SceneReference, type WorldFrame } from './worldFile.js';
 
 /** A frame of a simulated data set that can be sensed again. */
@@ -44,7 +44,11 @@ export async function openWorld(
       if (frame === undefined) return undefined;
       return {
         frame,
-        sense: (change) => senseFrame(sceneOf(scenes[frame.scene]), frame, modelOf(frame.lidar), change),
+        sense: (change) =>
+          senseFrame(sceneOf(scenes[frame.scene]), frame, modelOf(frame.lidar), {
+            ...mountsOf(lidars[frame.lidar]),
+            ...change,
+          }),
       };
     },
   };

@@ -41,6 +41,19 @@ export function lidarOf({ model, sector }: LidarReference): LidarModel {
   return sector === undefined ? whole : withSector(whole, sector.widthDeg, sector.steps);
 }
 
+/** What `senseFrame` needs to know of a LiDAR that is a placement of several. */
+export function mountsOf({ mounts }: LidarReference): Pick<SensorChange, 'lidars'> {
+  return mounts === undefined
+    ? {}
+    : {
+        lidars: mounts.map(({ elevationsRad, egoFromLidar, ...scan }) => ({
+          ...scan,
+          elevationsRad: Float64Array.from(elevationsRad),
+          egoFromLidar: poseOf(egoFromLidar),
+        })),
+      };
+}
+
 /** JSON has no -0, whose sign could come through to a coordinate. */
 const poseOf = (pose: readonly number[]): Float64Array => Float64Array.from(pose, (value) => value + 0);
 

@@ -18,12 +18,25 @@ const scene = z.strictObject({
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 
+const mount = z.strictObject({
+  elevationsRad: z.array(z.number()).min(1).max(1024).describe('Top first.'),
+  azimuthSteps: z.int().positive().max(65_536),
+  maxRangeM: z.number().positive(),
+  egoFromLidar: pose.describe('(4, 4) row-major.'),
+});
+
 const lidar = z.strictObject({
   model: z.string().min(1).describe('A LiDAR of configs/lidars.'),
   sector: z
     .strictObject({ widthDeg: z.number().positive().max(360), steps: z.int().positive().max(65_536) })
     .optional()
     .describe('What it reports about its +x, and in how many azimuths; the whole turn of its model when absent.'),
+  mounts: z
+    .array(mount)
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('The LiDARs of a placement instead of one: they answer a pulse as the model does.'),
 });
 
 const frame = z.strictObject({
@@ -35,7 +48,7 @@ const frame = z.strictObject({
     .strictObject({ velocityMps: vector.describe('World frame.'), yawRateRadPs: z.number() })
     .default({ velocityMps: [0, 0, 0], yawRateRadPs: 0 })
     .describe('Of the ego while the LiDAR turns.'),
-  egoFromLidar: pose.describe('(4, 4) row-major.'),
+  egoFromLidar: pose.describe('(4, 4) row-major: the frame of the points, of one LiDAR its own.'),
   lidar: z.string().describe('Name of one of the LiDARs.'),
   rollingShutter: z.enum(['raw', 'compensated', 'none']),
   seed: z.int().min(0).max(0xffff_ffff).describe('Of losses and noise.'),
@@ -89,6 +102,11 @@ function checkWorld(value: unknown, path: string): WorldFile {
     throw new FileFormatError(path, place, problem);
   }
   const { scenes, lidars, frames } = checked.data;
+  for (const [name, { mounts = [] }] of Object.entries(lidars)) {
+    for (const [index, { egoFromLidar }] of mounts.entries()) {
+      assertRigidTransform(egoFromLidar, `${path}: /lidars/${name}/mounts/${index}/egoFromLidar`, 1e-9);
+    }
+  }
   const seen = new Set<string>();
   for (const [index, { id, scene, lidar, worldFromEgo, egoFromLidar }] of frames.entries()) {
     const refuse = (key: string, problem: string): never => {
