@@ -40,4 +40,6 @@ export interface Scored {
   readonly units: readonly string[];
   /** Metric id → statistic; the primary stands under its own id. */
   readonly resampled: Readonly<Record<string, ResampledStatistic>>;
+  /** What the official program would have written: file name → content. Made when asked. */
+  officialFiles?(): ReadonlyMap<string, string>;
 }
