@@ -8,7 +8,7 @@ import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const kernels = [
-  { source: 'assembly/cameraKernels.ts', target: 'src/corruptions/camera/kernels/binary.ts' },
+  { source: 'assembly/camera/index.ts', target: 'src/corruptions/camera/kernels/binary.ts' },
   { source: 'assembly/rayCaster.ts', target: 'src/world/trace/binary.ts' },
 ];
 

@@ -17,7 +17,7 @@ export function edgeIndex(at: number, size: number, edge: Edge): number {
  * @param width pixels of the row itself
  */
 export function padRow(
-  row: Float64Array,
+  row: Float64Array | Uint8Array,
   start: number,
   width: number,
   channels: number,

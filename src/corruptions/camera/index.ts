@@ -35,6 +35,7 @@ import { snowflakeLayers } from './snowflakeLayers.js';
 import { spatter } from './spatter.js';
 import { speckleNoise } from './speckleNoise.js';
 import { strongSunlight } from './strongSunlight.js';
+import { temporalMisalignment } from './temporalMisalignment.js';
 import { uniformNoise } from './uniformNoise.js';
 import { valueRescale } from './valueRescale.js';
 import { waterSplash } from './waterSplash.js';
@@ -77,6 +78,7 @@ const operations = [
   spatter,
   speckleNoise,
   strongSunlight,
+  temporalMisalignment,
   uniformNoise,
   valueRescale,
   waterSplash,

@@ -13,15 +13,18 @@ import {
 import {
   addZoomedRowReference,
   correlateReference,
+  correlateSquareReference,
   correlateSymmetricReference,
-} from '../../../src/corruptions/camera/kernels/reference.js';
+} from '../../../src/corruptions/camera/kernels/reference/index.js';
+import { blurByDisk } from '../../../src/corruptions/camera/diskBlur.js';
+import { diskKernel } from '../../../src/corruptions/camera/diskKernel.js';
 import { keyedRng } from '../../../src/random/index.js';
 
 test('the binary is what the committed source compiles to', async (t) => {
   // A script without types.
   const script = '../../../scripts/build-kernels.mjs';
   const { compile } = (await import(script)) as { compile(source: string): Promise<Uint8Array> };
-  t.is(Buffer.from(await compile('assembly/cameraKernels.ts')).toString('base64'), binary);
+  t.is(Buffer.from(await compile('assembly/camera/index.ts')).toString('base64'), binary);
 });
 
 const shape = fc.record({
@@ -107,4 +110,41 @@ test('bytes in and out: divided, multiplied, truncated, clipped', (t) => {
   const out = new Uint8Array(odd.length + 2);
   storeBytes(values, 0, 1, out, 1, odd.length);
   t.deepEqual([...out], [0, 0, 0, 0, 0, 1, 254, 255, 255, 255, 0, 255, 0]);
+});
+
+/** Noise, even areas, a step, few pixels that differ, and a slope: where sums come near whole numbers and where not. */
+const pictures: readonly ((x: number, y: number, draw: () => number) => number)[] = [
+  (_x, _y, draw) => 256 * draw(),
+  () => 255,
+  (x) => (x > 20 ? 200 : 17),
+  (_x, _y, draw) => (draw() < 0.01 ? 101 : 100),
+  (x, y) => x + y,
+];
+
+test('a blur by a disk gives the bytes of the sums written out', (t) => {
+  // Disks that touch the border of their grid and such that do not, odd widths and even ones.
+  for (const [i, [radius, sigma]] of [
+    [3, 0.1],
+    [6, 0.5],
+    [7, 0.5],
+    [8, 0.5],
+    [9, 1],
+    [10, 0.5],
+    [1, 3],
+    [14, 5],
+  ].entries()) {
+    pictures.forEach((picture, kind) => {
+      const rng = keyedRng('disk', i, kind);
+      const [widthPx, heightPx] = [33 + ((i + kind) % 16), 32 + i];
+      const data = new Uint8Array(3 * widthPx * heightPx);
+      data.forEach((_, at) => {
+        const pixel = Math.floor(at / 3);
+        data[at] = picture(pixel % widthPx, Math.floor(pixel / widthPx), () => rng.uniform());
+      });
+      const image = { widthPx, heightPx, data };
+      const { half, weights } = diskKernel(radius, sigma);
+      const expected = correlateSquareReference(image, half, weights);
+      t.is(Buffer.compare(blurByDisk(image, radius, sigma).data, expected), 0, `radius ${radius}, picture ${kind}`);
+    });
+  }
 });

@@ -1,0 +1,4 @@
+/** What the kernels do, in plain TypeScript: the tests hold the WebAssembly version to the same bits. */
+export * from './correlate.js';
+export * from './disk.js';
+export * from './zoom.js';
