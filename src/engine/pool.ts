@@ -35,8 +35,26 @@ export function workerModule(module: URL): string {
  */
 export async function* runUnits<Unit, Result>(
   units: Iterable<Unit>,
-  { module, workers, signal }: PoolOptions,
+  options: PoolOptions,
 ): AsyncGenerator<{ unit: Unit; result: Result }> {
+  const pool = openPool<Unit, Result>(options);
+  try {
+    yield* pool.run(units);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Worker threads that stay for further units: what they have loaded is used again. */
+export interface UnitPool<Unit, Result> {
+  /** As {@link runUnits}. */
+  run(units: Iterable<Unit>): AsyncGenerator<{ unit: Unit; result: Result }>;
+  /** Ends the threads; nothing may be under way. */
+  close(): Promise<void>;
+}
+
+/** Starts worker threads for several rounds of units; {@link runUnits} is one round. */
+export function openPool<Unit, Result>({ module, workers, signal }: PoolOptions): UnitPool<Unit, Result> {
   const pool = new Piscina({ filename: workerModule(module), minThreads: workers, maxThreads: workers });
   // Piscina reports the death of an idle worker here; the death of a busy one rejects its task.
   pool.on('error', () => undefined);
@@ -53,30 +71,32 @@ export async function* runUnits<Unit, Result>(
       throw outcome.input ? new InputError(outcome.message) : new Error(outcome.message);
     }
   };
-  const underWay = new Map<number, Promise<{ key: number; done: { unit: Unit; result: Result } }>>();
-  const iterator = units[Symbol.iterator]();
-  let key = 0;
-  const refill = (): void => {
-    while (!signal?.aborted && underWay.size < workers * 2) {
-      const next = iterator.next();
-      if (next.done) return;
-      const mine = key++;
-      underWay.set(
-        mine,
-        run(next.value).then((done) => ({ key: mine, done })),
-      );
+  async function* round(units: Iterable<Unit>): AsyncGenerator<{ unit: Unit; result: Result }> {
+    const underWay = new Map<number, Promise<{ key: number; done: { unit: Unit; result: Result } }>>();
+    const iterator = units[Symbol.iterator]();
+    let key = 0;
+    const refill = (): void => {
+      while (!signal?.aborted && underWay.size < workers * 2) {
+        const next = iterator.next();
+        if (next.done) return;
+        const mine = key++;
+        underWay.set(
+          mine,
+          run(next.value).then((done) => ({ key: mine, done })),
+        );
+      }
+    };
+    try {
+      for (refill(); underWay.size > 0; refill()) {
+        const { key: finished, done } = await Promise.race(underWay.values());
+        underWay.delete(finished);
+        yield done;
+      }
+    } finally {
+      // A failed unit leaves others under way. Their outcome no longer matters, but they end first: a thread that is
+      // terminated inside a native call (inference) takes the whole process with it.
+      await Promise.allSettled(underWay.values());
     }
-  };
-  try {
-    for (refill(); underWay.size > 0; refill()) {
-      const { key: finished, done } = await Promise.race(underWay.values());
-      underWay.delete(finished);
-      yield done;
-    }
-  } finally {
-    // A failed unit leaves others under way. Their outcome no longer matters, but they end first: a thread that is
-    // terminated inside a native call (inference) takes the whole process with it.
-    await Promise.allSettled(underWay.values());
-    await pool.destroy();
   }
+  return { run: round, close: () => pool.destroy() };
 }

@@ -9,6 +9,7 @@ export * from './indoor/index.js';
 export * from './lidar/index.js';
 export * from './outdoor/index.js';
 export * from './pictures/index.js';
+export * from './placement/index.js';
 export * from './platform/index.js';
 export * from './resense/index.js';
 export * from './scene/index.js';
