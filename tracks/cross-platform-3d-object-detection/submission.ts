@@ -18,7 +18,7 @@ import { readFileBounded } from '../../src/sensors/index.js';
 import { checkArchive } from './submission/checkArchive.js';
 import { checkKittiTexts } from './submission/checkKittiTexts.js';
 import { checkResults } from './submission/checkResults.js';
-import { DefectList } from './submission/defectList.js';
+import { DefectList } from '../../src/datasets/submission/index.js';
 import { writeKittiTexts } from './submission/writeKittiTexts.js';
 import { writeResults } from './submission/writeResults.js';
 

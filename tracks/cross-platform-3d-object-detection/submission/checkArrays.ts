@@ -1,6 +1,6 @@
 import { textList } from '../../../src/datasets/pi3det/index.js';
 import { asFloat64, NumpyArray } from '../../../src/datasets/pickle/index.js';
-import type { DefectList } from './defectList.js';
+import type { DefectList } from '../../../src/datasets/submission/index.js';
 
 /** The columns of one frame as far as they can be read. */
 export interface FrameArrays {

@@ -1,5 +1,5 @@
 import { evaluatedName } from './classes.js';
-import type { DefectList } from './defectList.js';
+import type { DefectList } from '../../../src/datasets/submission/index.js';
 
 /** Boxes needed before a statement about all of them is made. */
 const MIN_BOXES = 20;

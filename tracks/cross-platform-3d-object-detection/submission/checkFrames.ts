@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../src/contracts/index.js';
-import type { DefectList } from './defectList.js';
+import type { DefectList } from '../../../src/datasets/submission/index.js';
 
 const idOf = (frame: unknown): unknown => (frame instanceof Map ? frame.get('frame_id') : undefined);
 

@@ -3,7 +3,7 @@ import type { Dataset, KittiObjects } from '../../../src/contracts/index.js';
 import { findKittiObjects, parseKittiObjects } from '../../../src/datasets/kitti/index.js';
 import { FileFormatError, InputError } from '../../../src/errors/index.js';
 import { readFileBounded } from '../../../src/sensors/index.js';
-import type { DefectList } from './defectList.js';
+import type { DefectList } from '../../../src/datasets/submission/index.js';
 
 /** Types of the benchmark's labels; detections of another type are never scored. */
 const TYPES = ['Car', 'Van', 'Truck', 'Pedestrian', 'Person_sitting', 'Cyclist', 'Tram', 'Misc'];

@@ -6,7 +6,7 @@ import { ConventionCheck } from './checkConvention.js';
 import { checkFrameOrder, framePlace } from './checkFrames.js';
 import { checkBoxes, checkNames, checkScores } from './checkValues.js';
 import { phaseClasses } from './classes.js';
-import type { DefectList } from './defectList.js';
+import type { DefectList } from '../../../src/datasets/submission/index.js';
 
 function readList(bytes: Uint8Array, file: string, defects: DefectList): readonly unknown[] | undefined {
   let value: unknown;

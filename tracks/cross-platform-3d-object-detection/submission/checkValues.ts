@@ -1,6 +1,6 @@
 import { CONVERTIBLE_NAMES, evaluatedName } from './classes.js';
 import type { FrameArrays } from './checkArrays.js';
-import type { DefectList } from './defectList.js';
+import type { DefectList } from '../../../src/datasets/submission/index.js';
 
 /** The official detectors keep at most this many boxes a frame after suppression. */
 const PLAUSIBLE_BOXES = 500;

@@ -1,4 +1,4 @@
-import type { Defect } from '../../../src/contracts/index.js';
+import type { Defect } from '../../contracts/index.js';
 
 /** Defects of one code that are listed one by one. */
 const SHOWN = 20;
