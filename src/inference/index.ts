@@ -4,6 +4,7 @@ export { decodeDetections, encodeDetections, type EncodedDetections } from './de
 export { detectorFamilies } from './families/index.js';
 export { modelFiles, readModelFile } from './modelFile.js';
 export type { ModelFile } from './modelFile.js';
+export { modelSweeps } from './modelSweeps.js';
 export { encoderFeatureCount, gridSize } from './modelSchema.js';
 export type { DetectorConfig, PillarConfig } from './modelSchema.js';
 export { encodeOnnx } from './onnxGraph.js';
@@ -15,3 +16,6 @@ export type { ProbeResult } from './probe.js';
 export { Scatterer } from './scatter.js';
 export { OrtSession, describeTensor } from './session.js';
 export type { TensorData, TensorDeclaration, TensorView } from './session.js';
+export * from './dualEncoder/index.js';
+export { batchTokens, fnv1a, hashedWords, readTokenizerJson } from './tokenizers/index.js';
+export type { FileTokenizer, HashedWords, TextTokenizer, TokenBatch, TokenizedText } from './tokenizers/index.js';

@@ -18,6 +18,7 @@ const unit = z.number().min(0).max(1);
 /** Upper bounds that keep a stranger's YAML from asking for absurd amounts of memory. */
 const largestPillarTensor = 2 ** 27;
 const largestGrid = 2 ** 26;
+const largestSweeps = 100;
 
 /** Name of an output of the head network, or its index in the file's own order. */
 export const outputReference = z.union([z.string().min(1), z.int().nonnegative()]);
@@ -65,6 +66,9 @@ export type Suppression = z.infer<typeof suppression>;
  * - `point_features`: what the encoder gets of each point, in order; starts with x, y, z. `time` is the cloud's own
  *   channel (seconds after the scan's stamp), `time_lag` its negative (seconds into the past: the nuScenes devkit
  *   and Autoware). A cloud without a time channel counts as one instant: both are 0.
+ * - `sweeps`: how many scans the network was trained to see merged, the newest included; 1 unless given. The older ones
+ *   are moved along with the ego, and `time_lag` (or `time`) tells them apart. Data sets that have the scans before a
+ *   sample merge them; where there is none, the sample's own scan stands alone.
  * - `intensity_scale`: what a full intensity is for the network, 1 or 255; needed with `intensity`. Clouds are
  *   converted from their declared scale; a cloud that declares none is refused.
  * - `decoration.mean_offset`: 3 appends the offset to the mean of the pillar's points (x, y, z), 0 nothing.
@@ -111,6 +115,7 @@ export const detectorKeys = {
     .array(pointFeature)
     .refine((list) => list[0] === 'x' && list[1] === 'y' && list[2] === 'z', 'must start with x, y, z')
     .refine((list) => new Set(list).size === list.length, 'names a feature twice'),
+  sweeps: z.int().min(1).max(largestSweeps).default(1),
   intensity_scale: z.literal([1, 255]).optional(),
   decoration: z.strictObject({ mean_offset: z.literal([0, 3]), centre_offset: z.literal([0, 2, 3]) }),
   scatter_order: z.enum(['yx', 'xy']).default('yx'),

@@ -4,7 +4,7 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { stringify } from 'yaml';
 import { FileFormatError } from '../../src/errors/index.js';
-import { encoderFeatureCount, gridSize, modelFiles, readModelFile } from '../../src/inference/index.js';
+import { encoderFeatureCount, gridSize, modelFiles, modelSweeps, readModelFile } from '../../src/inference/index.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 import { smallGrid } from './networks.js';
 
@@ -53,6 +53,15 @@ test('a model file is read, paths made absolute, defaults filled in', async (t) 
 test('a pointpillars file is read', async (t) => {
   const file = await readModelFile(write(t, { ...pointpillars, nms: [{ type: 'rotated', iou: 0.01 }] }));
   t.deepEqual(file.config.nms, [{ type: 'rotated', iou: 0.01, class_agnostic: false, pre_max: 1000, post_max: 500 }]);
+});
+
+test('a model file says how many scans its network was trained to see merged', async (t) => {
+  t.is(await modelSweeps(write(t, centerpoint)), 1);
+  t.is(await modelSweeps(write(t, { ...centerpoint, sweeps: 2 })), 2);
+  for (const sweeps of [0, 1.5, '2', 101]) {
+    const problem = await problemOf(t, { ...centerpoint, sweeps });
+    t.regex(problem.message, /sweeps/);
+  }
 });
 
 test('modelFiles lists the YAML first, then networks and external weights', async (t) => {

@@ -1,0 +1,144 @@
+"""Writes encoder.onnx and head.onnx from trained weights: python export.py WEIGHTS OUT_DIR.
+
+Batch norms are folded into the layers before them. Three things happen inside the graphs so that no special decoding is
+needed: empty slots of a pillar are masked out before the maximum; each cell's box is that of its likeliest class; and the
+yaw is made of the doubled angle (sharp, but blind to front and rear) with the sign that the plain angle's direction gives.
+"""
+import os
+import sys
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from network import BOX_CHANNELS, PILLAR_CHANNELS, VELOCITY_CHANNELS, Detector
+from scans import CLASSES, MAX_POINTS
+
+OPSET = 13
+
+
+class Graph:
+    """Collects nodes and weights; every node has one output, named by its counter."""
+
+    def __init__(self):
+        self.nodes, self.weights = [], []
+
+    def weight(self, array):
+        name = "w%d" % len(self.weights)
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def node(self, kind, *inputs, name=None, **attributes):
+        name = name or "n%d" % len(self.nodes)
+        self.nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
+        return name
+
+    def save(self, path, inputs, outputs):
+        value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+        graph = helper.make_graph(
+            self.nodes, "detector", [value(*i) for i in inputs], [value(*o) for o in outputs], self.weights
+        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
+        onnx.checker.check_model(model, full_check=True)
+        onnx.save(model, path)
+
+
+def folded(weight, norm, axis=0):
+    """Weight and bias of a layer without bias followed by a batch norm; `axis` counts the layer's outputs."""
+    gain = (norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach()
+    shape = [1] * weight.dim()
+    shape[axis] = -1
+    bias = norm.bias.detach() - norm.running_mean * gain
+    return (weight.detach() * gain.view(shape)).numpy(), bias.numpy()
+
+
+def export_encoder(encoder, path):
+    graph = Graph()
+    weight, bias = folded(encoder.linear.weight, encoder.norm)
+    points = graph.node("MatMul", "pillars", graph.weight(weight.T))
+    points = graph.node("Relu", graph.node("Add", points, graph.weight(bias)))
+    used = graph.node("ReduceMax", graph.node("Abs", "pillars"), axes=[2], keepdims=1)
+    used = graph.node("Cast", graph.node("Greater", used, graph.weight(np.float32(0))), to=TensorProto.FLOAT)
+    graph.node("ReduceMax", graph.node("Mul", points, used), name="features", axes=[1], keepdims=0)
+    graph.save(path, [("pillars", ["pillars", MAX_POINTS, 9])], [("features", ["pillars", PILLAR_CHANNELS])])
+
+
+def export_head(head, path):
+    graph = Graph()
+
+    def conv(name, layer, norm):
+        weight, bias = folded(layer.weight, norm)
+        padding = [layer.padding[0]] * 4
+        out = graph.node("Conv", name, graph.weight(weight), graph.weight(bias), strides=list(layer.stride), pads=padding)
+        return graph.node("Relu", out)
+
+    view, levels = "view", []
+    for down, up in zip(head.blocks, head.ups):
+        for i in range(0, len(down), 3):
+            view = conv(view, down[i], down[i + 1])
+        weight, bias = folded(up[0].weight, up[1], axis=1)
+        out = graph.node(
+            "ConvTranspose", view, graph.weight(weight), graph.weight(bias), strides=list(up[0].stride)
+        )
+        levels.append(graph.node("Relu", out))
+    features = conv(graph.node("Concat", *levels, axis=1), head.shared[0], head.shared[1])
+
+    def plain(layer, channels, name=None):
+        weight, bias = layer.weight.detach().numpy()[channels], layer.bias.detach().numpy()[channels]
+        return graph.node("Conv", features, graph.weight(weight), graph.weight(bias), name=name, pads=[1] * 4)
+
+    heatmap = plain(head.heatmap, slice(None), "heatmap")
+    best = graph.node("ReduceMax", heatmap, axes=[1], keepdims=1)
+    index = lambda *values: graph.weight(np.array(values, np.int64))
+    part = lambda tensor, first, last, name=None: graph.node(
+        "Slice", tensor, index(first), index(last), index(1), name=name
+    )
+    velocity = len(CLASSES) * BOX_CHANNELS
+    plain(head.boxes, slice(velocity, velocity + VELOCITY_CHANNELS), "vel")
+    values = [
+        plain(head.boxes, slice(kind * BOX_CHANNELS, (kind + 1) * BOX_CHANNELS)) for kind in range(len(CLASSES))
+    ]
+    boxes = values[-1]
+    for kind in reversed(range(len(CLASSES) - 1)):
+        boxes = graph.node("Where", graph.node("Equal", part(heatmap, kind, kind + 1), best), values[kind], boxes)
+    part(boxes, 0, 2, "offset")
+    part(boxes, 2, 3, "z")
+    part(boxes, 3, 6, "dim")
+    double_sin, double_cos, front_sin, front_cos = (part(boxes, channel, channel + 1) for channel in range(6, 10))
+    # Half angle: |cos| = sqrt((1 + c) / 2), |sin| = sqrt((1 - c) / 2); sin takes the sign of sin 2·yaw.
+    one, half, zero = (graph.weight(np.float32(v)) for v in (1, 0.5, 0))
+    square = lambda x: graph.node("Mul", x, x)
+    norm = graph.node("Sqrt", graph.node("Add", square(double_sin), square(double_cos)))
+    c = graph.node("Div", double_cos, graph.node("Max", norm, graph.weight(np.float32(1e-6))))
+    root = lambda x: graph.node("Sqrt", graph.node("Max", graph.node("Mul", x, half), zero))
+    cos = root(graph.node("Add", one, c))
+    sin = root(graph.node("Sub", one, c))
+    negative = graph.node("Less", double_sin, zero)
+    sin = graph.node("Where", negative, graph.node("Neg", sin), sin)
+    agreement = graph.node("Add", graph.node("Mul", sin, front_sin), graph.node("Mul", cos, front_cos))
+    sign = graph.node("Where", graph.node("Less", agreement, zero), graph.weight(np.float32(-1)), one)
+    graph.node(
+        "Concat", graph.node("Mul", sin, sign), graph.node("Mul", cos, sign), name="rot", axis=1
+    )
+    outputs = [("heatmap", len(CLASSES)), ("offset", 2), ("z", 1), ("dim", 3), ("rot", 2), ("vel", VELOCITY_CHANNELS)]
+    # Any range: nothing but convolutions. Its sides in pillars are multiples of 8.
+    graph.save(
+        path,
+        [("view", [1, PILLAR_CHANNELS, "y", "x"])],
+        [(name, [1, channels, "out_y", "out_x"]) for name, channels in outputs],
+    )
+
+
+def main():
+    weights, out_dir = sys.argv[1:3]
+    model = Detector()
+    model.load_state_dict(torch.load(weights, weights_only=True))
+    model.eval()
+    os.makedirs(out_dir, exist_ok=True)
+    export_encoder(model.encoder, os.path.join(out_dir, "encoder.onnx"))
+    export_head(model.head, os.path.join(out_dir, "head.onnx"))
+
+
+if __name__ == "__main__":
+    main()
