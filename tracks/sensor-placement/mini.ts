@@ -3,6 +3,7 @@
  *
  *     <out>/phase1_validation/v1.0-trainval/   the thirteen tables; scenes carla-1126, carla-1127, …: Track 3's `val`
  *                             samples/LIDAR_TOP/*.pcd.bin    float32 x (right), y (forward), z, intensity 0 to 255, ring
+ *                                                            0 to 31, two of the placement's channels each
  *                             samples/CAM_…/*.jpg            six cameras
  *                             maps/*.png                     one pixel, which the official devkit insists on
  *                             world.json                     what every frame was sensed from
@@ -31,7 +32,6 @@ import { rgbImage } from '../../src/world/pictures/index.js';
 import {
   builtScene,
   egoMotionOf,
-  labelledScan,
   lidarOf,
   mountsOf,
   senseFrame,
@@ -42,7 +42,8 @@ import {
 } from '../../src/world/resense/index.js';
 import { instancesAt, type Scene } from '../../src/world/scene/index.js';
 import { labelsOf } from './miniLabels.js';
-import { knownPlacements, lidarReference, place3dRig, scanChannels } from './world.js';
+import { scanCloud } from './scanCloud.js';
+import { knownPlacements, lidarReference, place3dRig } from './world.js';
 
 const PART = 'phase1_validation';
 const VERSION = 'v1.0-trainval';
@@ -175,7 +176,6 @@ async function writeKeyFrame(
     return senseFrame(scene, frame, lidarOf(reference), mountsOf(reference));
   });
   const recorded = sensed[knownPlacements.indexOf(RECORDED)];
-  const { cloud } = labelledScan(recorded, { channels: scanChannels, cropTo: [], names: {}, minPoints: 0 });
   const ego = scene.ego.at(timeS);
   const file = (channel: string, extension: string): SensorFileToWrite => ({
     channel,
@@ -185,7 +185,7 @@ async function writeKeyFrame(
     filename: sensorFilename(name, channel, timestampUs, extension),
   });
   const lidarFile = file('LIDAR_TOP', 'pcd.bin');
-  await writeNuscenesPoints(join(root, lidarFile.filename), cloud);
+  await writeNuscenesPoints(join(root, lidarFile.filename), scanCloud(recorded));
 
   const instances = instancesAt(scene, timeS);
   const views = cameras().map((camera) => viewOf(camera, worldFromEgo));

@@ -26,7 +26,7 @@ export function attributeOf(category: ObjectCategory, speedMps: number): Attribu
   return speedMps >= MOVING_MPS.vehicle ? 'vehicle.moving' : 'vehicle.stopped';
 }
 
-/** Channels of a scan; a ring is one of the 64 channels of a placement, LiDAR by LiDAR. */
+/** Channels of a scan. */
 export const scanChannels: readonly Channel[] = ['x', 'y', 'z', 'intensity', 'ring'];
 
 /** Placements that the challenge's first phase shows; the first is the one that the mini dataset was recorded with. */

@@ -121,8 +121,8 @@ export interface NuscenesDataset extends Dataset<NuscenesObjects> {
 
 export interface NuscenesSource extends DatasetSource {
   readonly version?: string;
-  /** Whose splits are meant; the devkit's unless given. */
-  readonly lists?: SplitLists;
+  /** Whose splits are meant, of several the first that is there; the devkit's unless given. */
+  readonly lists?: SplitLists | readonly SplitLists[];
   /** All scenes of the tables instead of a split. */
   readonly everyScene?: boolean;
   /** Where sensor files lie, if not in the tables' dataroot, e.g. those of another LiDAR placement. */
@@ -150,7 +150,8 @@ export async function openNuscenesDataset(source: NuscenesSource): Promise<Nusce
     throw new InputError(`${source.path}: sweeps is ${sweeps}; give a whole number of scans, 1 or more`);
   }
   const tables = await openNuscenesTables(source.path, source.version, { sweeps: sweeps > 1 });
-  const split = source.everyScene === true ? undefined : nuscenesSplit(tables, source.lists ?? 'nuscenes', source.split);
+  const split =
+    source.everyScene === true ? undefined : nuscenesSplit(tables, source.lists ?? 'nuscenes', source.split);
   const scenes = new Set(split?.sceneNames ?? tables.scenes.records.map(({ name }) => name));
   const { samples } = tables;
   const ids: string[] = [];

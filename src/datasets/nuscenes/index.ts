@@ -11,7 +11,7 @@ export { nuscenesGroundTruth, type GroundTruthReading } from './groundTruth.js';
 export { JsonStream } from '../json/index.js';
 export { findNuscenesVersion, openNuscenesTables, type NuscenesReading, type NuscenesVersion } from './openTables.js';
 export { readNuscenesResults, type NuscenesResults, type ResultsReading } from './results.js';
-export { RESULTS_FILE } from './resultsArchive.js';
+export { isResultsArchive, MAX_RESULTS_BYTES, openResultsEntry, RESULTS_FILE } from './resultsArchive.js';
 export { selectNuscenesSamples, type NuscenesPredictions } from './resultsColumns.js';
 export {
   customSplits,

@@ -9,7 +9,7 @@ import { JsonStream, type ByteSource } from '../json/index.js';
 export const RESULTS_FILE = 'results_nusc.json';
 
 /** Some twelve million boxes. */
-const MAX_RESULTS_BYTES = 4 * 2 ** 30;
+export const MAX_RESULTS_BYTES = 4 * 2 ** 30;
 const STORED = 0;
 /** Packed bytes that are unpacked at a time. */
 const PIECE_BYTES = 2 ** 16;
@@ -90,10 +90,18 @@ function unpackingSource(packed: Uint8Array, entry: ZipEntry, file: string): Byt
   };
 }
 
-/** The results in a zip archive as a stream; the packed bytes lie in memory, the unpacked ones never all at once. */
+/**
+ * One file of an archive as a stream; the packed bytes lie in memory, the unpacked ones never all at once.
+ *
+ * @param path of the archive, for messages
+ */
+export function openResultsEntry(archive: Uint8Array, entry: ZipEntry, path: string): JsonStream {
+  return new JsonStream(`${path}:${entry.path}`, unpackingSource(packedBytes(archive, entry, path), entry, path));
+}
+
+/** The results in a zip archive as a stream. */
 export async function openResultsArchive(path: string): Promise<JsonStream> {
   const archive = await readFileBounded(path);
   const entry = findResults(readZipDirectory(archive, path, { maxUnpackedBytes: MAX_RESULTS_BYTES }), path);
-  const source = unpackingSource(packedBytes(archive, entry, path), entry, path);
-  return new JsonStream(`${path}:${entry.path}`, source);
+  return openResultsEntry(archive, entry, path);
 }

@@ -99,6 +99,8 @@ export function splitsOfScenes(
 /** A split among the scenes that are there. */
 export interface NuscenesSplit {
   readonly name: string;
+  /** Whose list it is; of a split of `splits.json` those that were asked for. */
+  readonly lists: SplitLists;
   /** Scenes of the split that the tables have, in scene-table order. */
   readonly sceneNames: readonly string[];
   /** Scenes that the split lists, there or not. */
@@ -107,26 +109,46 @@ export interface NuscenesSplit {
   readonly custom: boolean;
 }
 
+type SplitTables = Pick<NuscenesTables, 'version' | 'folder' | 'scenes'>;
+
 /**
  * The scenes of a split.
  *
  * Scenes that the tables do not have are left out, as the devkit does. Names published with `lists` come before those of
- * `splits.json`.
+ * `splits.json`, unless none of their scenes is there.
  *
- * @param split name; without it the evaluation split of the version: val, mini_val or test
+ * @param lists whose splits are meant; of several the first whose split has scenes that are there
+ * @param split name; `place3d/val` is Place3D's `val` whatever the lists are; without it the evaluation split of the
+ *   version: val, mini_val or test
  * @throws SplitVersionError where a published split does not fit the version (`val` needs `…trainval`, `test` `…test`,
  *   `mini_…` `…mini`); InputError for an unknown name or a split none of whose scenes is there, with what is there
  */
 export function nuscenesSplit(
-  tables: Pick<NuscenesTables, 'version' | 'folder' | 'scenes'>,
-  lists: SplitLists,
+  tables: SplitTables,
+  lists: SplitLists | readonly SplitLists[],
   split?: string,
 ): NuscenesSplit {
+  const named = SPLIT_LISTS.find((each) => split?.startsWith(`${each}/`));
+  if (named !== undefined) return splitOf(tables, named, split?.slice(named.length + 1));
+  const wanted = typeof lists === 'string' ? [lists] : lists;
+  const present = new Set(tables.scenes.records.map((scene) => scene.name));
+  const name = split ?? evaluationSplit(tables.version);
+  const isThere = (each: SplitLists): boolean =>
+    (predefinedSplits(each)[name] ?? []).some((scene) => present.has(scene));
+  // Where none is there, the message says what is; a name of splits.json is known to all.
+  const publishes = (each: SplitLists): boolean => Object.hasOwn(predefinedSplits(each), name);
+  return splitOf(tables, wanted.find(isThere) ?? wanted.find(publishes) ?? wanted[0], split);
+}
+
+function splitOf(tables: SplitTables, lists: SplitLists, split: string | undefined): NuscenesSplit {
   const { version, folder } = tables;
   const published = predefinedSplits(lists);
   const own = customSplits(folder);
   const name = split ?? evaluationSplit(version);
-  const custom = !Object.hasOwn(published, name);
+  const present = tables.scenes.records.map((scene) => scene.name);
+  const isOwn = Object.hasOwn(own, name) && own[name].some((scene) => present.includes(scene));
+  const custom =
+    !Object.hasOwn(published, name) || (isOwn && !published[name].some((scene) => present.includes(scene)));
   if (custom && !Object.hasOwn(own, name)) {
     const known = [...Object.keys(published), ...Object.keys(own)];
     throw new InputError(
@@ -141,7 +163,6 @@ export function nuscenesSplit(
   }
   const scenes = custom ? own[name] : published[name];
   const wanted = new Set(scenes);
-  const present = tables.scenes.records.map((scene) => scene.name);
   const sceneNames = present.filter((scene) => wanted.has(scene));
   if (sceneNames.length === 0) {
     const likely = splitsOfScenes(present).slice(0, 3);
@@ -151,5 +172,5 @@ export function nuscenesSplit(
         `scenes are ${firstOf(present, 3)}${hint === '' ? '' : `, as in: ${hint}`}`,
     );
   }
-  return { name, sceneNames, listed: scenes.length, custom };
+  return { name, lists, sceneNames, listed: scenes.length, custom };
 }
