@@ -1,8 +1,8 @@
 import type { Sample, Warning } from '../contracts/index.js';
 
 /**
- * A sample whose point cloud a condition has changed: everything else stays, `resense` and the recorded `placements` go (see
- * their contract).
+ * A sample whose point cloud a condition has changed: everything else stays, `resense`, the recorded `placements` and
+ * earlier clouds go (see their contracts).
  *
  * Descriptors instead of a spread: a data set's own lazy getters stay lazy.
  *
@@ -19,7 +19,12 @@ export function withChangedCloud<GroundTruth>(
       return [...(sample.notes ?? []), ...(note ? [note] : [])];
     },
   };
-  const { resense: _resense, placements: _placements, ...kept } = Object.getOwnPropertyDescriptors(sample);
+  const {
+    resense: _resense,
+    placements: _placements,
+    earlierPointCloud: _earlier,
+    ...kept
+  } = Object.getOwnPropertyDescriptors(sample);
   return Object.defineProperties({} as Sample<GroundTruth>, {
     ...kept,
     ...Object.getOwnPropertyDescriptors(changed),

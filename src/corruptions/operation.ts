@@ -5,7 +5,15 @@
  * with which parameters is `robobev/fog@3`.
  */
 import type { z } from 'zod';
-import type { Channel, CorruptionMode, FloatArray, LidarLayout, PinholeCamera, Rng } from '../contracts/index.js';
+import type {
+  Channel,
+  CorruptionMode,
+  Earlier,
+  FloatArray,
+  LidarLayout,
+  PinholeCamera,
+  Rng,
+} from '../contracts/index.js';
 
 export type { CorruptionMode, LidarLayout };
 
@@ -15,6 +23,14 @@ export interface RgbImage {
   readonly heightPx: number;
   /** (height, width, 3) row-major. */
   readonly data: Uint8Array;
+}
+
+/** What an operation needs that takes an earlier recording of its sensor. */
+export interface EarlierNeed<Parameters> {
+  /** Recordings of the sensor back. */
+  steps(parameters: Parameters): number;
+  /** Seconds between the recordings of the data that the parameters were published for. */
+  readonly publishedPeriodS: number;
 }
 
 /** What an operation may know beside the pixels. Absent where the data set does not say. */
@@ -29,6 +45,8 @@ export interface CameraContext {
   readonly projection?: PinholeCamera;
   /** (n, 7); given to operations that need it. */
   readonly boxes?: Float64Array;
+  /** Given to operations that need it; absent for the first recording of a sequence. */
+  readonly earlier?: Earlier<RgbImage>;
 }
 
 export interface CameraOperation<Parameters> {
@@ -41,6 +59,8 @@ export interface CameraOperation<Parameters> {
   readonly source: string;
   /** What it takes from the context and cannot do without; a sample that lacks it is refused. */
   readonly needs?: readonly ('rig' | 'projection' | 'boxes')[];
+  /** Of operations that take an earlier image of the camera; data without sequences are refused. */
+  readonly earlier?: EarlierNeed<Parameters>;
   /**
    * Returns a new image of the same size; the given one stays as it is.
    *
@@ -64,6 +84,8 @@ export interface LidarContext {
   readonly layout?: LidarLayout;
   /** (n, 7) boxes of the objects in the LiDAR frame, for what happens to objects. */
   readonly boxes?: Float64Array;
+  /** Given to operations that need it; absent for the first recording of a sequence. */
+  readonly earlier?: Earlier<LidarPoints>;
 }
 
 /** What became of a point. */
@@ -91,6 +113,8 @@ export interface LidarOperation<Parameters> {
   readonly needs: readonly ('intensity' | 'ring' | 'labels' | 'boxes')[];
   /** What takes the place of point labels where the cloud has none. */
   readonly withoutLabels?: 'boxes';
+  /** Of operations that take an earlier cloud; data without sequences are refused. */
+  readonly earlier?: EarlierNeed<Parameters>;
   /** @throws InputError naming the channel, scale or layout that is missing */
   apply(cloud: LidarPoints, parameters: Parameters, rng: Rng, context: LidarContext): CorruptedPoints;
 }

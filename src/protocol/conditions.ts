@@ -58,10 +58,17 @@ function compose(id: string, parts: readonly Condition[]): Condition {
   };
 }
 
-/** Holds a condition to the contract of `resense`: what comes next must not sense away the change of the cloud. */
+/**
+ * Holds a condition to the contract of the sample: what comes next must not sense or take anew what was changed before.
+ */
 function withoutUndoing<GroundTruth>(before: Sample<GroundTruth>, changed: Sample<GroundTruth>): Sample<GroundTruth> {
-  if (changed.resense === undefined || changed.pointCloud === before.pointCloud) return changed;
-  const { resense: _resense, ...kept } = Object.getOwnPropertyDescriptors(changed);
+  const untrue: (keyof Sample)[] = [
+    ...(changed.pointCloud === before.pointCloud ? [] : (['resense', 'placements', 'earlierPointCloud'] as const)),
+    ...(changed.image === before.image ? [] : (['earlierImage'] as const)),
+  ];
+  if (untrue.every((part) => changed[part] === undefined)) return changed;
+  const kept = Object.getOwnPropertyDescriptors(changed);
+  for (const part of untrue) delete (kept as Partial<typeof kept>)[part];
   return Object.defineProperties({}, kept) as Sample<GroundTruth>;
 }
 

@@ -22,6 +22,7 @@ import {
 import { objectRotation, objectScale, objectShear } from './objectShape.js';
 import { snow } from './snow.js';
 import { strongSunlight } from './strongSunlight.js';
+import { temporalMisalignment } from './temporalMisalignment.js';
 import { wetGround } from './wetGround.js';
 
 const operations: readonly LidarOperation<unknown>[] = [
@@ -46,6 +47,7 @@ const operations: readonly LidarOperation<unknown>[] = [
   motionBlur,
   motionCompensation,
   spatialMisalignment,
+  temporalMisalignment,
   // Objects
   movingObject,
   objectDensity,
@@ -68,4 +70,4 @@ export { disturbedPose, type PoseNoise } from './poseNoise.js';
 export { beamMissing, crossSensor, crosstalk, fieldOfView, fog, incompleteEcho, lisa, motionBlur, snow, wetGround };
 export { cutout, density, gaussianNoise, impulseNoise, motionCompensation, spatialMisalignment, strongSunlight };
 export { movingObject, objectCutout, objectDensity, objectGaussianNoise, objectImpulseNoise, objectUniformNoise };
-export { objectRotation, objectScale, objectShear, uniformNoise };
+export { objectRotation, objectScale, objectShear, temporalMisalignment, uniformNoise };

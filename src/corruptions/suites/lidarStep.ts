@@ -1,11 +1,12 @@
 import ndarray from 'ndarray';
-import type { FloatArray, LidarLayout, PointCloud, Sample, Warning } from '../../contracts/index.js';
+import type { Earlier, FloatArray, LidarLayout, PointCloud, Sample, Warning } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { flatRows } from '../../geometry/index.js';
 import { NUSCENES_LIDAR_FRAME, toLidarFrame, toNuscenesLidarFrame } from '../../sensors/index.js';
 import { withChangedCloud } from '../changedSample.js';
 import type { CorruptedPoints, LidarPoints } from '../operation.js';
 import { boxesOf } from './boxes.js';
+import { earlierOf } from './earlier.js';
 import { inPlace } from './inPlace.js';
 import { withLayout } from './layoutIds.js';
 import { LIDAR_LAYOUT, UNCHANGED, type LidarStep, type StepUse } from './step.js';
@@ -57,11 +58,15 @@ async function corrupt(sample: Sample, step: LidarStep, use: StepUse, notes: War
   };
   const needsBoxes = operation.needs.includes('boxes') || (operation.withoutLabels === 'boxes' && labels === undefined);
   const boxes = needsBoxes ? await boxesOf(sample, place) : undefined;
+  const earlier = await earlierPoints(sample, step, parameters, place, (message) =>
+    notes.push({ code: 'corruption', message: `${id}: ${message}` }),
+  );
   const result = await inPlace(place, () =>
     operation.apply(given, parameters, streams(sample.id, 'lidar'), {
       mode,
       ...(layout !== undefined && { layout }),
       ...(boxes && { boxes }),
+      ...(earlier && { earlier }),
     }),
   );
   if (layout !== undefined) {
@@ -77,6 +82,22 @@ async function corrupt(sample: Sample, step: LidarStep, use: StepUse, notes: War
     cloud: recorded.frame === NUSCENES_LIDAR_FRAME ? toNuscenesLidarFrame(corrupted) : corrupted,
     ...(labels && { labels: result.labels ?? Int32Array.from(result.sourceIndex, (row) => labels[row] ?? 0) }),
   };
+}
+
+async function earlierPoints(
+  sample: Sample,
+  { operation }: LidarStep,
+  parameters: unknown,
+  place: string,
+  note: (message: string) => void,
+): Promise<Earlier<LidarPoints> | undefined> {
+  if (operation.earlier === undefined) return undefined;
+  const read = sample.earlierPointCloud?.bind(sample);
+  const found = await earlierOf(place, operation.earlier, parameters, read, note);
+  if (found === undefined) return undefined;
+  const { points, channels, intensityScale } = toLidarFrame(found.data);
+  const data = { points: flatRows(points), channels, ...(intensityScale !== undefined && { intensityScale }) };
+  return { ...found, data };
 }
 
 /** Says where the layout comes from, if not from the data set. */

@@ -30,6 +30,29 @@ const sample: Sample = {
   pointCloud: () => Promise.resolve({ ...cloud, points: ndarray(cloud.points.data.slice(), cloud.points.shape) }),
   image: () => Promise.resolve({ pixels: ndarray(front.pixels.data.slice(), front.pixels.shape) }),
   depth: () => Promise.resolve(depth),
+  earlierPointCloud: (steps) =>
+    Promise.resolve({
+      data: {
+        ...cloud,
+        points: ndarray(
+          cloud.points.data.map((v) => v + steps),
+          cloud.points.shape,
+        ),
+      },
+      steps,
+      ageS: 0.05 * steps,
+    }),
+  earlierImage: (_, steps) =>
+    Promise.resolve({
+      data: {
+        pixels: ndarray(
+          front.pixels.data.map((v) => v ^ steps),
+          front.pixels.shape,
+        ),
+      },
+      steps,
+      ageS: 0.05 * steps,
+    }),
   groundTruth: () =>
     Promise.resolve({ boxes: ndarray(Float64Array.of(12, 0, -1, 6, 6, 3, 0.2), [1, 7]), names: ['Car'] }),
 };
