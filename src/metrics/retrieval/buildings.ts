@@ -3,7 +3,8 @@
  *
  * Source: `re_eval_dataset` in `Method/dataset/re_bbox_dataset.py` of robosense2025/track4.
  */
-import type { BuildingMode } from './definitions.js';
+import { InputError } from '../../errors/index.js';
+import { BUILDING_MODES, type BuildingMode, type RetrievalDirection } from './definitions.js';
 
 /** The building's folder: the first four characters of an image id, e.g. `0839` of `0839/image-43.jpeg`. */
 export function buildingPrefix(imageId: string): string {
@@ -44,6 +45,51 @@ function fixedBuildings(prefixes: readonly string[]): Int32Array {
 export function buildingNumbers(imageIds: readonly string[], mode: BuildingMode): Int32Array {
   const prefixes = imageIds.map(buildingPrefix);
   return mode === 'official' ? officialBuildings(prefixes) : fixedBuildings(prefixes);
+}
+
+/** Whose building is which, for every image and every text. */
+export interface RetrievalBuildings {
+  /** Names of the buildings: what the bootstrap draws, the same under both modes. */
+  readonly units: readonly string[];
+  /** (queries) index into `units`, of the texts (`t2i`) and of the images (`i2t`). */
+  readonly unitOfQuery: Readonly<Record<RetrievalDirection, Int32Array>>;
+  /** (images) and (texts) building numbers; whatever has the same number is right for each other. */
+  readonly numbers: Readonly<Record<BuildingMode, { readonly image: Int32Array; readonly text: Int32Array }>>;
+}
+
+/**
+ * Buildings of annotated images and the texts that describe them.
+ *
+ * @param imageIds (images) in the order of the annotation file; the first four characters name the building
+ * @param imageOfText (texts) index of the image each text describes
+ * @throws InputError where a text describes an image that is not there
+ */
+export function buildingsOfPairs(imageIds: readonly string[], imageOfText: Int32Array): RetrievalBuildings {
+  const stray = imageOfText.findIndex((image) => !(image >= 0 && image < imageIds.length));
+  if (stray >= 0) throw new InputError(`text ${stray} describes image ${imageOfText[stray]} of ${imageIds.length}`);
+  const ofMode = (mode: BuildingMode) => {
+    const image = buildingNumbers(imageIds, mode);
+    return { image, text: imageOfText.map((index) => image[index]) };
+  };
+  const numbers = { official: ofMode('official'), fixed: ofMode('fixed') };
+  return {
+    units: [...new Set(imageIds.map(buildingPrefix))],
+    unitOfQuery: { t2i: numbers.fixed.text, i2t: numbers.fixed.image },
+    numbers,
+  };
+}
+
+/** Buildings that are given by name for each image and each text; both modes agree then. */
+export function buildingsByName(imageNames: readonly string[], textNames: readonly string[]): RetrievalBuildings {
+  const units = [...new Set([...imageNames, ...textNames])];
+  const numbers = new Map(units.map((unit, number) => [unit, number]));
+  const numberOf = (name: string): number => numbers.get(name) as number;
+  const both = { image: Int32Array.from(imageNames, numberOf), text: Int32Array.from(textNames, numberOf) };
+  return {
+    units,
+    unitOfQuery: { t2i: both.text, i2t: both.image },
+    numbers: Object.fromEntries(BUILDING_MODES.map((mode) => [mode, both])) as RetrievalBuildings['numbers'],
+  };
 }
 
 /** Items by building: those of building b are `items[starts[b]]` up to `items[starts[b + 1]]`, ascending. */

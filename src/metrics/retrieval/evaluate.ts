@@ -3,8 +3,7 @@
  *
  * Source: `itm_eval` in `Method/re_bbox.py` of robosense2025/track4.
  */
-import { InputError } from '../../errors/index.js';
-import { buildingNumbers, buildingPrefix } from './buildings.js';
+import type { RetrievalBuildings } from './buildings.js';
 import {
   BUILDING_MODES,
   RETRIEVAL_DIRECTIONS,
@@ -17,14 +16,6 @@ import { NEVER, rankQueries, type QueryRanks, type RankedQueries, type RightItem
 import { countRecalls, recallMetrics, type RetrievalValues } from './recall.js';
 import type { ScoreBlocks } from './scoreBlocks.js';
 
-/** Images and the texts that describe them. */
-export interface RetrievalPairs {
-  /** (images) in the order of the annotation file; the first four characters name the building. */
-  readonly imageIds: readonly string[];
-  /** (texts) the image each text describes. */
-  readonly imageOfText: Int32Array;
-}
-
 /** Scores of one direction. Items that were not predicted may be left out of rows and columns. */
 export interface DirectionScores {
   readonly blocks: ScoreBlocks;
@@ -35,13 +26,7 @@ export interface DirectionScores {
 }
 
 export interface RetrievalEvaluation {
-  readonly pairs: RetrievalPairs;
-  /** Names of the buildings: what the bootstrap draws, the same under both modes. */
-  readonly units: readonly string[];
-  /** (queries) index into `units`, of each direction's queries. */
-  readonly unitOfQuery: Readonly<Record<RetrievalDirection, Int32Array>>;
-  /** How many building numbers each mode gives out. */
-  readonly buildingCount: Readonly<Record<BuildingMode, number>>;
+  readonly buildings: RetrievalBuildings;
   /** A direction without scores is absent. */
   readonly ranked: Readonly<Record<BuildingMode, Readonly<Partial<Record<RetrievalDirection, RankedQueries>>>>>;
 }
@@ -49,54 +34,37 @@ export interface RetrievalEvaluation {
 /**
  * Ranks every query of the given directions under both kinds of building numbers; scores are read once.
  *
- * @throws InputError where shapes do not fit, or a text describes an image that is not there
+ * @throws InputError where shapes do not fit
  */
 export async function evaluateRetrieval(
-  pairs: RetrievalPairs,
+  buildings: RetrievalBuildings,
   scores: Readonly<Partial<Record<RetrievalDirection, DirectionScores>>>,
 ): Promise<RetrievalEvaluation> {
-  const { imageIds, imageOfText } = pairs;
-  const stray = imageOfText.findIndex((image) => !(image >= 0 && image < imageIds.length));
-  if (stray >= 0) throw new InputError(`text ${stray} describes image ${imageOfText[stray]} of ${imageIds.length}`);
-  const unitOfImage = buildingNumbers(imageIds, 'fixed');
   const ranked = { official: {}, fixed: {} } as Record<
     BuildingMode,
     Partial<Record<RetrievalDirection, RankedQueries>>
   >;
-  const buildings = BUILDING_MODES.map((mode) => {
-    const image = buildingNumbers(imageIds, mode);
-    return { mode, image, text: imageOfText.map((index) => image[index]) };
-  });
   for (const direction of RETRIEVAL_DIRECTIONS) {
     const given = scores[direction];
     if (given === undefined) continue;
-    const isText = direction === 't2i';
-    const all = isText ? imageOfText.length : imageIds.length;
-    const right = buildings.map(({ image, text }): RightItems => {
-      const [queryBuildings, galleryBuildings] = isText ? [text, image] : [image, text];
+    const right = BUILDING_MODES.map((mode): RightItems => {
+      const { image, text } = buildings.numbers[mode];
+      const [queryBuildings, galleryBuildings] = direction === 't2i' ? [text, image] : [image, text];
       return {
         queryBuildings: given.queries === undefined ? queryBuildings : given.queries.map((q) => queryBuildings[q]),
         galleryBuildings:
           given.gallery === undefined ? galleryBuildings : given.gallery.map((i) => galleryBuildings[i]),
       };
     });
+    const all = buildings.unitOfQuery[direction].length;
     // A gallery of which nothing was predicted: no query finds anything.
     const nothing = given.gallery?.length === 0 || (all === 0 && given.blocks.queries === 0);
     const found = nothing ? undefined : await rankQueries(given.blocks, right);
-    buildings.forEach(({ mode }, b) => {
-      ranked[mode][direction] = spread(found?.[b], given.queries, all);
+    BUILDING_MODES.forEach((mode, m) => {
+      ranked[mode][direction] = spread(found?.[m], given.queries, all);
     });
   }
-  return {
-    pairs,
-    units: [...new Set(imageIds.map(buildingPrefix))],
-    unitOfQuery: { t2i: imageOfText.map((image) => unitOfImage[image]), i2t: unitOfImage },
-    buildingCount: {
-      official: 1 + buildings[0].image.reduce((most, number) => Math.max(most, number), -1),
-      fixed: 1 + unitOfImage.reduce((most, number) => Math.max(most, number), -1),
-    },
-    ranked,
-  };
+  return { buildings, ranked };
 }
 
 /** Ranks of the rows at their queries; a query without row finds nothing. */

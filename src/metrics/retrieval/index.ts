@@ -1,5 +1,11 @@
 export { numpyArgsort, rankedByArgsort, topByArgsort, type Scores } from './argsort.js';
-export { buildingNumbers, buildingPrefix } from './buildings.js';
+export {
+  buildingNumbers,
+  buildingPrefix,
+  buildingsByName,
+  buildingsOfPairs,
+  type RetrievalBuildings,
+} from './buildings.js';
 export {
   BUILDING_MODES,
   CHALLENGE_SCORE,
@@ -17,13 +23,7 @@ export {
   type TiePolicy,
 } from './definitions.js';
 export { diverseTop, type DiversityOptions } from './diversity.js';
-export {
-  evaluateRetrieval,
-  retrievalMetrics,
-  type DirectionScores,
-  type RetrievalEvaluation,
-  type RetrievalPairs,
-} from './evaluate.js';
+export { evaluateRetrieval, retrievalMetrics, type DirectionScores, type RetrievalEvaluation } from './evaluate.js';
 export { decodeFloat16, roundToFloat16 } from './float16.js';
 export { fuseScores, type FusionOptions } from './fusion.js';
 export { boxL1, boxOverlap, boxRelation, evaluateGrounding, type GroundingScores } from './grounding.js';

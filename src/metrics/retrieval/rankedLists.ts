@@ -1,3 +1,4 @@
+import { buildingsByName } from './buildings.js';
 import { BUILDING_MODES } from './definitions.js';
 import type { RetrievalEvaluation } from './evaluate.js';
 import { NEVER, type RankedQueries } from './ranks.js';
@@ -16,11 +17,7 @@ export interface RankedList {
  * Buildings are given, not counted, so both kinds of building numbers agree. A listed image that stands twice takes two
  * places, as on the server.
  */
-export function evaluateRankedLists(
-  lists: readonly RankedList[],
-): Pick<RetrievalEvaluation, 'ranked' | 'units' | 'unitOfQuery'> {
-  const units = [...new Set(lists.map(({ building }) => building))];
-  const numbers = new Map(units.map((unit, number) => [unit, number]));
+export function evaluateRankedLists(lists: readonly RankedList[]): RetrievalEvaluation {
   const ranks = Int32Array.from(lists, ({ building, listed }) => {
     const place = listed.indexOf(building);
     return place < 0 ? NEVER : place;
@@ -31,8 +28,10 @@ export function evaluateRankedLists(
     nanScores: 0,
   };
   return {
-    units,
-    unitOfQuery: { t2i: Int32Array.from(lists, ({ building }) => numbers.get(building)!), i2t: new Int32Array(0) },
+    buildings: buildingsByName(
+      [],
+      lists.map(({ building }) => building),
+    ),
     ranked: Object.fromEntries(BUILDING_MODES.map((mode) => [mode, { t2i }])) as RetrievalEvaluation['ranked'],
   };
 }

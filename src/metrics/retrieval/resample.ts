@@ -12,7 +12,7 @@ import type { RetrievalEvaluation } from './evaluate.js';
 import { recallMetrics } from './recall.js';
 
 /**
- * The metrics of an evaluation as statistics over its `units`.
+ * The metrics of an evaluation as statistics over the units of its buildings.
  *
  * With weight one for every building a statistic is the metric itself; null where the drawn buildings hold no query of
  * the direction. All statistics of one call share the work of a replicate.
@@ -20,11 +20,11 @@ import { recallMetrics } from './recall.js';
  * @returns a function from metric id to statistic; it throws InputError where there is no such metric
  */
 export function retrievalStatistics(
-  evaluation: Pick<RetrievalEvaluation, 'ranked' | 'units' | 'unitOfQuery'>,
+  { ranked, buildings }: RetrievalEvaluation,
   mode: BuildingMode,
   ties: TiePolicy = 'official',
 ): (metricId: string) => ResampledStatistic {
-  const { ranked, units, unitOfQuery } = evaluation;
+  const { units, unitOfQuery } = buildings;
   const directions = RETRIEVAL_DIRECTIONS.flatMap((direction) => {
     const found = ranked[mode][direction];
     if (found === undefined) return [];

@@ -17,6 +17,8 @@ export const CAPTION_LENGTHS: readonly { readonly label: string; readonly from: 
 export interface SliceFacts {
   /** (images) undefined where the path does not say. */
   readonly platformOfImage?: readonly (RetrievalPlatform | undefined)[];
+  /** (texts) platform of the image that the text describes. */
+  readonly platformOfText?: readonly (RetrievalPlatform | undefined)[];
   /** (texts) words of each caption before any are cut. */
   readonly wordsOfText?: ArrayLike<number>;
 }
@@ -29,9 +31,9 @@ export function retrievalSlices(
   evaluation: RetrievalEvaluation,
   mode: BuildingMode,
   ties: TiePolicy,
-  { platformOfImage, wordsOfText }: SliceFacts,
+  { platformOfImage, platformOfText, wordsOfText }: SliceFacts,
 ): Slice[] {
-  const { pairs, ranked } = evaluation;
+  const { ranked } = evaluation;
   const slice = (
     by: string,
     value: string,
@@ -46,12 +48,12 @@ export function retrievalSlices(
     return [{ by, value, n, metrics: values, reasons }];
   };
   const slices: Slice[] = [];
-  if (platformOfImage?.some((platform) => platform !== undefined)) {
-    for (const platform of PLATFORMS) {
-      const i2t = Uint8Array.from(platformOfImage, (each) => (each === platform ? 1 : 0));
-      const t2i = Uint8Array.from(pairs.imageOfText, (image) => i2t[image]);
-      slices.push(...slice('platform', platform, { t2i, i2t }));
-    }
+  const taken = [...(platformOfImage ?? []), ...(platformOfText ?? [])];
+  for (const platform of PLATFORMS.filter((each) => taken.includes(each))) {
+    const of = (all: readonly (RetrievalPlatform | undefined)[] | undefined) =>
+      all && Uint8Array.from(all, (each) => (each === platform ? 1 : 0));
+    const [t2i, i2t] = [of(platformOfText), of(platformOfImage)];
+    slices.push(...slice('platform', platform, { ...(t2i && { t2i }), ...(i2t && { i2t }) }));
   }
   if (wordsOfText !== undefined) {
     for (const { label, from, to } of CAPTION_LENGTHS) {

@@ -11,7 +11,7 @@ const ORDER: Readonly<Record<(typeof TIE_POLICIES)[number], string>> = {
 
 /** What a reader of retrieval scores must know: luck among equal scores, NaN, and what the official index does. */
 export function retrievalWarnings(evaluation: RetrievalEvaluation, profile: RetrievalProfile): Warning[] {
-  const { ranked, buildingCount } = evaluation;
+  const { ranked, buildings } = evaluation;
   const warnings: Warning[] = [];
   const warn = (code: string, message: string): void => void warnings.push({ code, message });
   for (const direction of RETRIEVAL_DIRECTIONS) {
@@ -51,10 +51,13 @@ export function retrievalWarnings(evaluation: RetrievalEvaluation, profile: Retr
       `${CHALLENGE_SCORE} is ${official.toFixed(4)} with the official building ids and ${fixed.toFixed(4)} with each image under its own building: the official index gives the first image of a building the id of the one before`,
     );
   }
-  if (buildingCount.official !== buildingCount.fixed) {
+  const [officialCount, fixedCount] = (['official', 'fixed'] as const).map(
+    (mode) => 1 + buildings.numbers[mode].image.reduce((most, number) => Math.max(most, number), -1),
+  );
+  if (officialCount !== fixedCount) {
     warn(
       'buildings-interrupted',
-      `the annotations hold ${buildingCount.fixed} buildings, but the official index counts ${buildingCount.official}: images of one building do not stand together`,
+      `the annotations hold ${fixedCount} buildings, but the official index counts ${officialCount}: images of one building do not stand together`,
     );
   }
   return warnings;

@@ -4,6 +4,7 @@ import {
   boxOverlap,
   boxRelation,
   buildingNumbers,
+  buildingsOfPairs,
   embeddingBlocks,
   evaluateRankedLists,
   evaluateRetrieval,
@@ -56,7 +57,7 @@ for (const { values, numpy_argsort_reversed: expected } of golden.argsort_descen
 for (const each of cases) {
   test(`${each.name}: ranks and recalls of both building modes`, async (t) => {
     const { i2t, t2i } = matrices(each);
-    const pairs = { imageIds: each.image_ids, imageOfText: Int32Array.from(each.txt2img) };
+    const pairs = buildingsOfPairs(each.image_ids, Int32Array.from(each.txt2img));
     const evaluation = await evaluateRetrieval(pairs, { i2t: { blocks: i2t }, t2i: { blocks: t2i } });
     for (const mode of ['official', 'fixed'] as const) {
       const expected = mode === 'official' ? each.expected_official : each.expected_fixed_building;
@@ -65,7 +66,7 @@ for (const each of cases) {
       const { values } = retrievalMetrics(evaluation, mode);
       const named = officialRetrievalNames(values);
       const statistics = retrievalStatistics(evaluation, mode);
-      const ones = new Uint32Array(evaluation.units.length).fill(1);
+      const ones = new Uint32Array(evaluation.buildings.units.length).fill(1);
       t.is(Object.keys(named).length, 9);
       for (const [name, value] of Object.entries(named)) {
         t.true(Math.abs(value! - (expected[name] as number)) <= TOLERANCE, `${mode} ${name}: ${value}`);
@@ -109,7 +110,7 @@ test('two-stage scores, one and two processes', async (t) => {
       }
       t.deepEqual(scores, expected.flat());
     }
-    const pairs = { imageIds: each.image_ids, imageOfText: Int32Array.from(each.txt2img) };
+    const pairs = buildingsOfPairs(each.image_ids, Int32Array.from(each.txt2img));
     const evaluation = await evaluateRetrieval(pairs, { i2t: { blocks: i2t }, t2i: { blocks: t2i } });
     t.deepEqual([...evaluation.ranked.official.i2t!.ranks.official], [...each.expected_official.ranks_i2t]);
     t.deepEqual([...evaluation.ranked.official.t2i!.ranks.official], [...each.expected_official.ranks_t2i]);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { InputError } from '../../../src/errors/index.js';
 import {
   buildingNumbers,
+  buildingsOfPairs,
   countRecalls,
   decodeFloat16,
   diverseTop,
@@ -22,7 +23,6 @@ import {
   RETRIEVAL_PROFILES,
   roundToFloat16,
   twoStageBlocks,
-  type RetrievalPairs,
   type ScoreBlocks,
 } from '../../../src/metrics/index.js';
 
@@ -45,7 +45,7 @@ const cases = fc
       { length: imageIds.length * imageOfText.length },
       (_, i) => seeds[(i * 31 + (i >> 3)) % 97],
     );
-    return { pairs: { imageIds, imageOfText } satisfies RetrievalPairs, scores };
+    return { pairs: { imageIds, imageOfText }, scores };
   });
 
 /** Hands out a matrix a few rows at a time. */
@@ -108,18 +108,18 @@ test('a statistic under weights is the metric of literally repeated queries', as
       async (input, draws) => {
         const { pairs, scores } = input;
         const [images, texts] = [pairs.imageIds.length, pairs.imageOfText.length];
-        const evaluation = await evaluateRetrieval(pairs, {
+        const evaluation = await evaluateRetrieval(buildingsOfPairs(pairs.imageIds, pairs.imageOfText), {
           t2i: { blocks: matrixBlocks(scores, texts, images) },
           i2t: { blocks: matrixBlocks(scores, images, texts) },
         });
-        const weights = Uint32Array.from(evaluation.units, (_, unit) => draws[unit]);
+        const weights = Uint32Array.from(evaluation.buildings.units, (_, unit) => draws[unit]);
         for (const mode of ['official', 'fixed'] as const) {
           const statistics = retrievalStatistics(evaluation, mode);
           for (const direction of ['t2i', 'i2t'] as const) {
             const { official } = evaluation.ranked[mode][direction]!.ranks;
             const repeated = Int32Array.from(
               [...official].flatMap((rank, query) =>
-                Array<number>(weights[evaluation.unitOfQuery[direction][query]]).fill(rank),
+                Array<number>(weights[evaluation.buildings.unitOfQuery[direction][query]]).fill(rank),
               ),
             );
             const { queries, hits } = countRecalls(repeated);
@@ -135,7 +135,7 @@ test('a statistic under weights is the metric of literally repeated queries', as
 });
 
 test('queries and items without prediction: such a query finds nothing, such an item is never found', async (t) => {
-  const pairs = { imageIds: ['0001/a', '0002/b', '0003/c'], imageOfText: Int32Array.of(0, 1, 2) };
+  const pairs = buildingsOfPairs(['0001/a', '0002/b', '0003/c'], Int32Array.of(0, 1, 2));
   const evaluation = await evaluateRetrieval(pairs, {
     t2i: {
       blocks: matrixBlocks(Float32Array.of(9, 1, 2, 8), 2, 2),
@@ -154,16 +154,15 @@ test('queries and items without prediction: such a query finds nothing, such an 
 });
 
 test('a single building: every rank is 0', async (t) => {
-  const pairs = { imageIds: ['0001/a', '0001/b'], imageOfText: Int32Array.of(0, 1, 1) };
+  const pairs = buildingsOfPairs(['0001/a', '0001/b'], Int32Array.of(0, 1, 1));
   const evaluation = await evaluateRetrieval(pairs, { t2i: { blocks: matrixBlocks(new Float32Array(6), 3, 2) } });
   t.deepEqual([...evaluation.ranked.official.t2i!.ranks.pessimistic], [0, 0, 0]);
 });
 
 test('without queries a recall is null with a reason', async (t) => {
-  const evaluation = await evaluateRetrieval(
-    { imageIds: ['0001/a'], imageOfText: new Int32Array(0) },
-    { t2i: { blocks: matrixBlocks(new Float32Array(0), 0, 1) } },
-  );
+  const evaluation = await evaluateRetrieval(buildingsOfPairs(['0001/a'], new Int32Array(0)), {
+    t2i: { blocks: matrixBlocks(new Float32Array(0), 0, 1) },
+  });
   const { values, reasons } = retrievalMetrics(evaluation, 'fixed');
   t.is(values['challenge-score'], null);
   t.is(reasons['challenge-score'], 'there is no text query');
@@ -171,7 +170,7 @@ test('without queries a recall is null with a reason', async (t) => {
 
 test('warnings: ties that decide, NaN, ids that differ, buildings that are interrupted', async (t) => {
   const imageIds = ['0001/a', '0002/b', '0001/c', '0002/d'];
-  const pairs = { imageIds, imageOfText: Int32Array.of(0, 1, 2, 3) };
+  const pairs = buildingsOfPairs(imageIds, Int32Array.of(0, 1, 2, 3));
   const scores = new Float32Array(16);
   scores[15] = Number.NaN;
   const evaluation = await evaluateRetrieval(pairs, { t2i: { blocks: matrixBlocks(scores, 4, 4) } });
@@ -179,21 +178,21 @@ test('warnings: ties that decide, NaN, ids that differ, buildings that are inter
   t.true(codes.includes('nan-scores'));
   t.true(codes.includes('ties-change-recall'));
   t.true(codes.includes('buildings-interrupted'));
-  const clear = await evaluateRetrieval(
-    { imageIds: ['0001/a', '0001/b'], imageOfText: Int32Array.of(0, 1) },
-    { t2i: { blocks: matrixBlocks(Float32Array.of(1, 0, 0, 1), 2, 2) } },
-  );
+  const clear = await evaluateRetrieval(buildingsOfPairs(['0001/a', '0001/b'], Int32Array.of(0, 1)), {
+    t2i: { blocks: matrixBlocks(Float32Array.of(1, 0, 0, 1), 2, 2) },
+  });
   t.deepEqual(retrievalWarnings(clear, fixedIds), []);
 });
 
 test('slices by platform and caption length add up', async (t) => {
-  const pairs = { imageIds: ['0001/a', '0002/b', '0003/c'], imageOfText: Int32Array.of(0, 1, 2, 2) };
+  const pairs = buildingsOfPairs(['0001/a', '0002/b', '0003/c'], Int32Array.of(0, 1, 2, 2));
   const evaluation = await evaluateRetrieval(pairs, {
     t2i: { blocks: matrixBlocks(Float32Array.of(3, 2, 1, 3, 2, 1, 3, 2, 1, 1, 2, 3), 4, 3) },
     i2t: { blocks: matrixBlocks(new Float32Array(12).fill(1), 3, 4) },
   });
   const slices = retrievalSlices(evaluation, 'fixed', 'official', {
     platformOfImage: ['drone', 'satellite', undefined],
+    platformOfText: ['drone', 'satellite', undefined, undefined],
     wordsOfText: [10, 30, 60, 100],
   });
   t.deepEqual(
@@ -313,9 +312,7 @@ test('bad input is refused', async (t) => {
   await t.throwsAsync(rankQueries(matrixBlocks(new Float32Array(3), 1, 3), [right]), { instanceOf: InputError });
   const short: ScoreBlocks = { queries: 1, gallery: 2, blocks: () => [] };
   await t.throwsAsync(rankQueries(short, [right]), { message: /0 queries, 1 were promised/ });
-  await t.throwsAsync(evaluateRetrieval({ imageIds: ['0001/a'], imageOfText: Int32Array.of(1) }, {}), {
-    message: /text 0 describes image 1 of 1/,
-  });
+  t.throws(() => buildingsOfPairs(['0001/a'], Int32Array.of(1)), { message: /text 0 describes image 1 of 1/ });
   t.throws(() => twoStageBlocks(short, () => [], { k: 0 }), { instanceOf: InputError });
   t.throws(
     () =>
