@@ -17,7 +17,7 @@ export function summarise(result: Result): string {
     `${result.track}${phase} · profile ${result.profile.id} v${result.profile.version} · score: ${result.score.id}`,
     conditionTable(result),
   ];
-  lines.push(...robustnessLine(result.aggregate));
+  lines.push(...robustnessLine(result.aggregate), ...placementLines(result.aggregate));
   const provider = result.provenance.model?.provider;
   if (provider) lines.push(`execution provider: ${provider.used} (asked for ${provider.requested})`);
   return [...lines, ...warningLines(result)].join('\n');
@@ -36,6 +36,17 @@ function robustnessLine({ mCE, mRR, baseline, types = {}, reasons = {} }: Result
 
 const meanOver = (count: number, all: number): string =>
   `over ${count === all ? '' : `${count} of `}${all} ${all === 1 ? 'type' : 'types'} of corruption`;
+
+/** Known and unseen placements apart, where a suite tells them apart. */
+function placementLines({ placements = {} }: Result['aggregate']): string[] {
+  return Object.entries(placements).map(([suite, { known, unseen, reference, unseenDrop, worst }]) => {
+    const group = (name: string, { ids, mean }: typeof known): string =>
+      ids.length === 0 ? `no ${name} one` : `${name} ${number(mean)} (mean of ${ids.length})`;
+    const drop = unseenDrop === null ? '' : `, ${number(unseenDrop, 1)} % below ${reference.of}`;
+    const lowest = worst === null ? '' : ` · worst ${worst.id} ${number(worst.value)}`;
+    return `${suite}: ${group('known', known)} · ${group('unseen', unseen)}${drop}${lowest}`;
+  });
+}
 
 /** A row per condition; a column that no condition fills is left out. */
 function conditionTable(result: Result): string {

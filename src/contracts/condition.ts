@@ -45,6 +45,8 @@ export interface ConditionSuite {
   readonly licence?: string | undefined;
   /** How the benchmark averages over its types. */
   readonly aggregation?: SuiteAggregation | undefined;
+  /** Ids that models may have been trained on; the others are unseen, and results average both apart. */
+  readonly known?: readonly string[] | undefined;
   /**
    * For ids that `create` takes beside `ids`: a condition with a LiDAR layout named (`robo3d/nuscenes/fog@2`) is the one of
    * `ids` returned here, held to that layout. Undefined for every other id.

@@ -32,6 +32,24 @@ const condition = z.strictObject({
   notes: z.array(warning).optional().describe('Information, e.g. the LiDAR layout that corruptions were tied to.'),
 });
 
+const placementGroup = z.strictObject({
+  ids: z.array(z.string()).describe('Placements that were run and have a score.'),
+  mean: z.number().nullable().describe('Mean score; null without any.'),
+});
+
+const placements = z.strictObject({
+  known: placementGroup.describe('That the model may have been trained on.'),
+  unseen: placementGroup.describe('The others.'),
+  reference: z
+    .strictObject({ of: z.enum(['known', 'clean']), value: z.number().nullable() })
+    .describe('What drops are relative to: the mean over known placements, clean where none was run.'),
+  relativeDrop: z
+    .record(z.string(), z.number().nullable())
+    .describe('Placement → 100·(reference − score)/reference; null where the reference is 0 or either is undefined.'),
+  unseenDrop: z.number().nullable().describe('The same for the mean over unseen placements.'),
+  worst: z.strictObject({ id: z.string(), value: z.number() }).nullable(),
+});
+
 const digest = z.strictObject({ path: z.string(), sha256: z.string() });
 
 export const resultSchema = z
@@ -74,6 +92,7 @@ export const resultSchema = z
         )
         .optional()
         .describe('Type of corruption → how the model fares, percent.'),
+      placements: z.record(z.string(), placements).optional().describe('Suite of placements → known and unseen ones.'),
       reasons: reasons.optional(),
     }),
     warnings: z.array(warning),

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { packageVersion } from '../installation/index.js';
 import { aggregate, ladderWarnings } from './aggregate.js';
 import { planDigest } from './plan.js';
+import { aggregatePlacements } from './placements.js';
 import { readPerformance, type PredictPerformance, type Progress } from './predict.js';
 import type { PreparedRun } from './prepare.js';
 import { codeDigest, datasetDigest, filesDigest, hostFacts } from './provenance.js';
@@ -30,6 +31,7 @@ export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Re
   const [clean] = conditions as [ConditionResult];
   const drops = aggregate(conditions);
   const robustness = runRobustness(conditions, run.suites, run.baseline);
+  const placements = aggregatePlacements(conditions, run.suites);
   const result: Result = {
     schema: 'robosense.result/1',
     track: run.track.id,
@@ -37,7 +39,12 @@ export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Re
     profile: { id: run.profile.id, version: run.profile.version },
     score: clean.score,
     conditions,
-    aggregate: { ...drops, ...robustness, skipped: [...drops.skipped, ...robustness.skipped] },
+    aggregate: {
+      ...drops,
+      ...robustness,
+      ...(Object.keys(placements).length > 0 && { placements }),
+      skipped: [...drops.skipped, ...robustness.skipped],
+    },
     warnings: ladderWarnings(conditions),
     provenance: await provenanceOf(run),
   };

@@ -83,11 +83,19 @@ export const placementSchema = z
           .describe('How far off a channel a recorded point may lie; at most half way to the next channel.'),
       })
       .describe('What the approximation for recorded clouds assumes.'),
+    known: z
+      .array(z.string())
+      .optional()
+      .describe('Placements that models may have been trained on; the others are unseen. Results average both apart.'),
     placements: z
       .record(z.string().regex(name, NAME_RULE), placement)
       .refine((placements) => Object.keys(placements).length > 0, 'no placement stands in it'),
   })
-  .superRefine(({ placements, scan }, context) => {
+  .superRefine(({ placements, scan, known = [] }, context) => {
+    known.forEach((id, index) => {
+      if (Object.hasOwn(placements, id)) return;
+      context.addIssue({ code: 'custom', path: ['known', index], message: `no placement of the file is called ${id}` });
+    });
     for (const [id, each] of Object.entries(placements)) {
       const channels = each.lidars.reduce((sum, lidar) => sum + lidar.channels, 0);
       const rays = channels * (each.scan.azimuth_steps ?? scan.azimuth_steps);

@@ -22,6 +22,7 @@ export function placementSuite(config: PlacementSuiteConfig): ConditionSuite {
     title: config.title,
     citation: config.citation.trim(),
     ids,
+    ...(config.known && { known: config.known.map((each) => `${config.id}/${each}`) }),
     create(id: string): Condition {
       const name = names.get(id);
       if (name === undefined) throw new InputError(`no placement "${id}"; ${config.id} has ${firstOf(ids, 20)}`);
@@ -46,6 +47,9 @@ export const place3dSuite: ConditionSuite = {
   },
   get ids() {
     return shippedSuite().ids;
+  },
+  get known() {
+    return shippedSuite().known;
   },
   create: (id) => shippedSuite().create(id),
 };

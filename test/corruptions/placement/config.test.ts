@@ -176,7 +176,7 @@ const refusals: readonly [string, (text: string) => string, RegExp][] = [
   [
     'a NaN',
     centre(first.replace('1.8', '.nan')),
-    /\/placements\/center\/lidars\/0\/position_m\/2: NaN is not.*\(line 40\)/,
+    /\/placements\/center\/lidars\/0\/position_m\/2: NaN is not.*\(line 43\)/,
   ],
   ['an infinity', centre(first.replace('[-14', '[-.inf')), /\/center\/lidars\/0\/elevation_deg\/0/],
   ['no channel', centre(first.replace('channels: 16', 'channels: 0')), /\/center\/lidars\/0\/channels/],
