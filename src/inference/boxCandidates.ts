@@ -13,6 +13,8 @@ export class BoxCandidates {
   labels = new Int32Array(64);
   /** (count, 2) metres a second; zeros where the network has no velocity. */
   velocities = new Float64Array(2 * 64);
+  /** (count) index of the attribute, -1 where there is none. */
+  attributes = new Int32Array(64);
 
   /** Appends one box; the caller writes its row of `boxes` (and of `velocities`). Returns the row. */
   push(score: number, label: number): number {
@@ -21,12 +23,12 @@ export class BoxCandidates {
       this.boxes = grown(this.boxes);
       this.scores = grown(this.scores);
       this.velocities = grown(this.velocities);
-      const labels = new Int32Array(2 * row);
-      labels.set(this.labels);
-      this.labels = labels;
+      this.labels = grown(this.labels);
+      this.attributes = grown(this.attributes);
     }
     this.scores[row] = score;
     this.labels[row] = label;
+    this.attributes[row] = -1;
     return row;
   }
 
@@ -46,11 +48,12 @@ export class BoxCandidates {
     const to = this.push(from.scores[row], from.labels[row]);
     this.boxes.set(from.boxes.subarray(7 * row, 7 * row + 7), 7 * to);
     this.velocities.set(from.velocities.subarray(2 * row, 2 * row + 2), 2 * to);
+    this.attributes[to] = from.attributes[row];
   }
 }
 
-function grown(array: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(2 * array.length);
+function grown<Numbers extends Float64Array | Int32Array>(array: Numbers): Numbers {
+  const larger = new (array.constructor as new (length: number) => Numbers)(2 * array.length);
   larger.set(array);
   return larger;
 }

@@ -139,13 +139,17 @@ class PillarDetector implements Detector {
     }
   }
 
-  #toDetections({ boxes, scores, labels, velocities, count }: BoxCandidates): Detections {
+  #toDetections({ boxes, scores, labels, velocities, attributes, count }: BoxCandidates): Detections {
+    const { classes, hasVelocity, attributes: attributeNames } = this.#decoder;
     return {
       boxes: ndarray(Float32Array.from(boxes.subarray(0, 7 * count)), [count, 7]),
-      names: Array.from(labels.subarray(0, count), (label) => this.#decoder.classes[label]),
+      names: Array.from(labels.subarray(0, count), (label) => classes[label]),
       scores: Float32Array.from(scores.subarray(0, count)),
-      ...(this.#decoder.hasVelocity && {
+      ...(hasVelocity && {
         velocities: ndarray(Float32Array.from(velocities.subarray(0, 2 * count)), [count, 2]),
+      }),
+      ...(attributeNames && {
+        attributes: Array.from(attributes.subarray(0, count), (index) => attributeNames[index] ?? ''),
       }),
     };
   }

@@ -168,6 +168,63 @@ test('networks of x right, y forward get turned points and give turned boxes and
   }
 });
 
+test('velocities of the older mmdet3d convention are in the box frame as they are', async (t) => {
+  const { boxes, velocities } = await detect(t, {
+    yaml: { box_convention: 'mmdet3d_legacy', dim_order: 'wlh', heads: { ...yaml.heads, vel: 'vel' } },
+    outputs: { vel: [{ bias: 3 }, { bias: -1 }] },
+    points: [[0.3, -4.5, -1, 1]],
+  });
+  near(t, boxes.data, [0.3, -4.5, -0.75, 2, 4, 1.5, -yaw - Math.PI / 2]);
+  near(t, velocities!.data, [3, -1]);
+});
+
+test('of an attribute head a box takes the highest, of those that its class may have', async (t) => {
+  const heads = { ...yaml.heads, attribute: 'attr' };
+  const names = ['cycle.with_rider', 'vehicle.moving', 'vehicle.parked', ''];
+  const attributed = async (biases: readonly number[], more: object = {}) => {
+    const { attributes } = await detect(t, {
+      yaml: { heads, attributes: names, ...more },
+      outputs: { attr: biases.map((bias) => ({ bias })) },
+      points: [[0.3, -4.5, -1, 1]],
+    });
+    return attributes;
+  };
+  const vehicle = { class_attributes: { Car: ['vehicle.moving', 'vehicle.parked'] } };
+  t.deepEqual(await attributed([0, -1, 2, 1]), ['vehicle.parked']);
+  t.deepEqual(await attributed([0, -1, -2, 1]), [''], 'a channel for none');
+  t.deepEqual(await attributed([-1, 3, 3, 1]), ['vehicle.moving'], 'the first of equals');
+  t.deepEqual(await attributed([5, -3, -2, 1], vehicle), ['vehicle.parked'], "never another class's");
+  const { attributes } = await detect(t, { points: [[0.3, -4.5, -1, 1]] });
+  t.is(attributes, undefined, 'no head, no attributes');
+});
+
+test('velocity and attributes of several boxes stay with them through sorting and suppression', async (t) => {
+  const { boxes, velocities, attributes } = await detect(t, {
+    yaml: {
+      heads: { ...yaml.heads, vel: 'vel', attribute: 'attr' },
+      attributes: ['low', 'high'],
+      nms: [{ type: 'circle', radius_m: 0.9 }],
+    },
+    outputs: {
+      // As high as the point lies: along x; twice that to the left.
+      vel: [{ weights: { [feature.z]: 1 } }, { weights: { [feature.z]: 2 } }],
+      attr: [{ bias: 0 }, { weights: { [feature.z]: 1 } }],
+    },
+    points: [
+      [0.5, -5, -1, 0.7],
+      [1.5, -5, 0.75, 0.8],
+      [3.5, -1, 0.5, 0.9],
+    ],
+  });
+  near(
+    t,
+    [0, 1, 2].map((row) => boxes.get(row, 0)),
+    [3.5, 1.5, 0.5],
+  );
+  near(t, velocities!.data, [0.5, 1, 0.75, 1.5, -1, -2]);
+  t.deepEqual(attributes, ['high', 'high', 'low']);
+});
+
 test('peaks only: the higher of two neighbours; and a score threshold per class', async (t) => {
   const points = [
     [0.5, -5, 0, 0.75],

@@ -64,6 +64,21 @@ test('a model file says how many scans its network was trained to see merged', a
   }
 });
 
+test('attributes need a head, and a class only those that are named', async (t) => {
+  const heads = { ...centerpoint.heads, attribute: 'attr' };
+  const attributes = ['vehicle.moving', 'vehicle.parked'];
+  await t.notThrowsAsync(readModelFile(write(t, { ...centerpoint, heads, attributes })));
+  const refused: [object, RegExp][] = [
+    [{ heads }, /attributes.*is missing/s],
+    [{ attributes }, /needs a heads\.attribute/],
+    [{ heads, attributes, class_attributes: { Tram: attributes } }, /Tram.*is not one of the classes/s],
+    [{ heads, attributes, class_attributes: { Car: ['vehicle.stopped'] } }, /vehicle\.stopped is not one of the attr/],
+  ];
+  for (const [change, message] of refused) {
+    t.regex((await problemOf(t, { ...centerpoint, ...change })).message, message);
+  }
+});
+
 test('modelFiles lists the YAML first, then networks and external weights', async (t) => {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'onnx'));

@@ -24,11 +24,14 @@ export const centerpoint = defineFamily(centerpointSchema, (config, head) => new
 class CenterpointDecoder implements HeadDecoder {
   readonly classes: readonly string[];
   readonly hasVelocity: boolean;
+  readonly attributes?: readonly string[];
   readonly #config: CenterpointConfig;
   readonly #grid: HeadGrid;
   readonly #tasks: readonly { outputs: HeadOutputs; firstLabel: number; classCount: number }[];
   readonly #thresholds: Float64Array;
   readonly #yawNorms: Float64Array;
+  /** (classes) channels of the attribute head that a class may take. */
+  readonly #attributeChannels: readonly (readonly number[])[];
 
   constructor(config: CenterpointConfig, head: OrtSession) {
     const tasks = centerpointTasks(config);
@@ -36,12 +39,18 @@ class CenterpointDecoder implements HeadDecoder {
     this.#grid = headGrid(config);
     this.classes = centerpointClasses(config);
     this.hasVelocity = tasks[0].heads.vel !== undefined;
+    const { attributes = [], class_attributes: ofClasses = {} } = config;
+    if (attributes.length > 0) this.attributes = attributes;
+    this.#attributeChannels = this.classes.map((name) => {
+      const allowed = Object.hasOwn(ofClasses, name) ? ofClasses[name] : attributes;
+      return attributes.flatMap((attribute, channel) => (allowed.includes(attribute) ? [channel] : []));
+    });
     let firstLabel = 0;
     this.#tasks = tasks.map(({ classes, heads }) => {
       const outputs = new HeadOutputs(
         head,
         'centerpoint',
-        neededOutputs(heads, classes.length, config.has_variance),
+        neededOutputs(heads, classes.length, attributes.length, config.has_variance),
         this.#grid,
       );
       const task = { outputs, firstLabel, classCount: classes.length };
@@ -109,7 +118,7 @@ class CenterpointDecoder implements HeadDecoder {
   }
 
   #append(maps: readonly Float32Array[], cell: number, score: number, label: number, out: BoxCandidates): void {
-    const [, offset, z, dim, rot, vel] = maps;
+    const [, offset, z, dim, rot, ...others] = maps;
     const { rows, columns, rowsAlongY } = this.#grid;
     const cells = rows * columns;
     const config = this.#config;
@@ -132,17 +141,25 @@ class CenterpointDecoder implements HeadDecoder {
       out.boxes[at + 3 + axis] = config.dim_activation === 'exp' ? Math.exp(size) : size;
     }
     out.boxes[at + 6] = Math.atan2(sine, cosine) / (config.angle === 'double_yaw' ? 2 : 1);
-    if (vel === undefined) return;
-    out.velocities[2 * to] = vel[cell];
-    out.velocities[2 * to + 1] = vel[cells + cell];
+    if (this.hasVelocity) {
+      const [vel] = others;
+      out.velocities[2 * to] = vel[cell];
+      out.velocities[2 * to + 1] = vel[cells + cell];
+    }
+    if (this.attributes === undefined) return;
+    const attribute = others[others.length - 1];
+    const valueOf = (channel: number): number => attribute[channel * cells + cell];
+    const channels = this.#attributeChannels[label];
+    out.attributes[to] = channels.reduce((best, channel) => (valueOf(channel) > valueOf(best) ? channel : best));
   }
 }
 
-function neededOutputs(heads: CenterpointHeads, classCount: number, hasVariance: boolean) {
+function neededOutputs(heads: CenterpointHeads, classCount: number, attributeCount: number, hasVariance: boolean) {
   // The values come first, so that whoever reads them needs not know of the variances behind.
   const times = hasVariance ? 2 : 1;
-  const channels = { heatmap: classCount, offset: 2 * times, z: times, dim: 3 * times, rot: 2 * times, vel: 2 * times };
-  const roles = ['heatmap', 'offset', 'z', 'dim', 'rot', 'vel'] as const;
+  const boxes = { offset: 2 * times, z: times, dim: 3 * times, rot: 2 * times, vel: 2 * times };
+  const channels = { heatmap: classCount, ...boxes, attribute: attributeCount };
+  const roles = ['heatmap', 'offset', 'z', 'dim', 'rot', 'vel', 'attribute'] as const;
   return roles.flatMap((role) => {
     const reference = heads[role];
     return reference === undefined ? [] : [{ role, reference, channels: channels[role] }];

@@ -9,6 +9,7 @@ const heads = z.strictObject({
   dim: outputReference,
   rot: outputReference,
   vel: outputReference.optional(),
+  attribute: outputReference.optional(),
 });
 export type CenterpointHeads = z.infer<typeof heads>;
 
@@ -22,7 +23,12 @@ const task = z.strictObject({ classes: classList, heads });
  *   `{ classes, heads }`. `nms` then works within each task.
  * - `heads.heatmap` (1, classes, rows, columns), `heads.offset` (2: x, y of the centre within its cell, in cells),
  *   `heads.z` (1: height of the box's centre, metres), `heads.dim` (3), `heads.rot` (2) and optionally `heads.vel`
- *   (2: metres a second): each the name of an output of the head file, or its index in the file's order.
+ *   (2: metres a second along the network's x and y) and `heads.attribute` (one channel an attribute): each the name
+ *   of an output of the head file, or its index in the file's order.
+ * - `attributes`: what the channels of `heads.attribute` are called, in order, e.g. `vehicle.moving`; `''` where a
+ *   channel stands for none. A box gets the first of those with the highest number; a class can be tied to some of them
+ *   by `class_attributes`, class name to list, and may then get no other. Without such a head whoever writes results
+ *   derives attributes from velocities.
  * - `out_size_factor`: pillars per cell of the head's output, along each axis.
  * - `dim_activation`: `exp` where the network gives logarithms of sizes, `none` where it gives metres.
  * - `rot_order`: which channel of `rot` is which: `sin_cos` or `cos_sin`.
@@ -85,6 +91,34 @@ const task = z.strictObject({ classes: classList, heads });
  * peak_kernel: 1
  * nms: [{ type: circle, radius_m: 0.5, class_agnostic: true }]
  * ```
+ *
+ * @example The same trained on two scans, with intensities (Autoware's later models: 11 features)
+ *
+ * ```yaml
+ * schema: robosense.model/1
+ * family: centerpoint
+ * name: centerpoint-two-scans
+ * version: 1
+ * files: { encoder: pts_voxel_encoder_centerpoint.onnx, head: pts_backbone_neck_head_centerpoint.onnx }
+ * classes: [car, truck, bus, bicycle, pedestrian]
+ * point_cloud_range: [-76.8, -76.8, -4, 76.8, 76.8, 6]
+ * voxel_size: [0.32, 0.32, 10]
+ * max_points_per_voxel: 32
+ * max_voxels: 40000
+ * sweeps: 2
+ * point_features: [x, y, z, intensity, time_lag]
+ * intensity_scale: 255
+ * decoration: { mean_offset: 3, centre_offset: 3 }
+ * out_size_factor: 2
+ * heads: { heatmap: heatmap, offset: reg, z: height, dim: dim, rot: rot, vel: vel }
+ * dim_order: wlh
+ * box_convention: mmdet3d_legacy
+ * score_threshold: 0.1
+ * yaw_norm_threshold: { car: 0.3, truck: 0.3, bus: 0.3, bicycle: 0.3, pedestrian: 0 }
+ * cell_classes: best
+ * peak_kernel: 1
+ * nms: [{ type: circle, radius_m: 0.5, class_agnostic: true }]
+ * ```
  */
 export const centerpointSchema = z
   .strictObject({
@@ -93,6 +127,8 @@ export const centerpointSchema = z
     classes: classList.optional(),
     heads: heads.optional(),
     tasks: z.array(task).min(1).optional(),
+    attributes: z.array(z.string()).min(1).optional(),
+    class_attributes: z.record(z.string(), z.array(z.string()).min(1)).optional(),
     out_size_factor: z.int().positive(),
     dim_activation: z.enum(['exp', 'none']).default('exp'),
     rot_order: z.enum(['sin_cos', 'cos_sin']).default('sin_cos'),
@@ -119,6 +155,7 @@ export const centerpointSchema = z
     if (withVelocity !== 0 && withVelocity !== centerpointTasks(config).length) {
       report(['tasks'], 'either all tasks have heads.vel or none');
     }
+    checkAttributes(config, names, report);
     if (typeof config.yaw_norm_threshold === 'object') {
       for (const name of Object.keys(config.yaw_norm_threshold)) {
         if (!names.includes(name)) report(['yaw_norm_threshold', name], 'is not one of the classes');
@@ -127,6 +164,27 @@ export const centerpointSchema = z
     checkDetector(config, names, report);
     checkOutSizeFactor(config, report);
   });
+
+function checkAttributes(
+  config: WithTasks & { attributes?: string[] | undefined; class_attributes?: Record<string, string[]> | undefined },
+  classes: readonly string[],
+  report: ReportProblem,
+): void {
+  const { attributes, class_attributes: ofClasses = {} } = config;
+  const withHead = centerpointTasks(config).filter(({ heads }) => heads.attribute !== undefined).length;
+  if (attributes === undefined && withHead > 0) report(['attributes'], 'is missing: name what heads.attribute tells');
+  if (attributes !== undefined && withHead !== centerpointTasks(config).length) {
+    report(['attributes'], 'needs a heads.attribute in every task');
+  }
+  for (const [name, list] of Object.entries(ofClasses)) {
+    if (!classes.includes(name)) report(['class_attributes', name], 'is not one of the classes');
+    for (const [index, attribute] of list.entries()) {
+      if (!(attributes ?? []).includes(attribute)) {
+        report(['class_attributes', name, index], `${attribute} is not one of the attributes`);
+      }
+    }
+  }
+}
 
 export type CenterpointConfig = z.infer<typeof centerpointSchema>;
 

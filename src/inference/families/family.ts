@@ -8,6 +8,8 @@ export interface HeadDecoder {
   /** Names that the labels of the candidates index. */
   readonly classes: readonly string[];
   readonly hasVelocity: boolean;
+  /** Names that the attributes of the candidates index, where the network has attributes. */
+  readonly attributes?: readonly string[];
   /** Candidates above the score threshold in the network's own convention; suppression works within each group. */
   decode(results: Readonly<Record<string, TensorView>>): readonly BoxCandidates[];
 }
