@@ -1,9 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { FileFormatError, schemaProblems } from '../errors/index.js';
 import type { ConfiguredFamily } from './families/family.js';
 import { detectorFamilies } from './families/index.js';
+import { readYaml, requireFile } from './yamlFile.js';
 
 /** A model file that has been read and checked; paths are absolute. */
 export interface ModelFile extends ConfiguredFamily {
@@ -14,8 +13,6 @@ export interface ModelFile extends ConfiguredFamily {
   /** Everything the model consists of, the YAML first: what provenance digests. */
   readonly files: readonly string[];
 }
-
-const largestModelFile = 1 << 20;
 
 /**
  * Reads the YAML that describes a detector: keys in {@link detectorKeys} and the schema of its family.
@@ -60,35 +57,4 @@ export async function readModelFile(path: string): Promise<ModelFile> {
 /** Every file a model consists of (YAML, ONNX files, external weights), absolute: what provenance digests. */
 export async function modelFiles(path: string): Promise<readonly string[]> {
   return (await readModelFile(path)).files;
-}
-
-async function readYaml(path: string): Promise<unknown> {
-  let text: string;
-  try {
-    const { size } = await stat(path);
-    if (size > largestModelFile) {
-      throw new FileFormatError(path, undefined, `${size} bytes is too long for a model's YAML file`);
-    }
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof FileFormatError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    const problem = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'is a folder' : String(error);
-    throw new FileFormatError(path, undefined, `${problem}; expected the YAML file of a model`, { cause: error });
-  }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    const { line, col } = lineCounter.linePos(problem.pos[0]);
-    const [headline] = problem.message.split('\n');
-    throw new FileFormatError(path, `line ${line}, column ${col}`, headline.replace(/ at line \d+, column \d+:?$/, ''));
-  }
-  return document.toJS({ maxAliasCount: 100 });
-}
-
-async function requireFile(yamlPath: string, place: string, path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new FileFormatError(yamlPath, place, `${path} does not exist`);
-  if (!found.isFile()) throw new FileFormatError(yamlPath, place, `${path} is not a file`);
 }

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FileFormatError, InputError, firstOf } from '../errors/index.js';
+import { fromFloat16, toFloat16 } from './float16.js';
 
 /** Element types that the networks of this tool take and give. */
 export type TensorData = Float32Array | Uint8Array | Int32Array | BigInt64Array;
@@ -18,11 +19,20 @@ export interface TensorDeclaration {
   readonly shape: readonly (number | string)[];
 }
 
+export interface SessionOptions {
+  /** Execution provider that is known to work ({@link resolveProvider}); `cpu` unless given. */
+  readonly provider?: string;
+  /** Threads of one run; 1 unless given. */
+  readonly threads?: number;
+}
+
 /**
  * One ONNX network, ready to run.
  *
- * One thread a session (throughput comes from workers), sequential execution, and the same graph optimisation always,
- * so that a machine repeats its own numbers. `run` blocks the thread it is called on.
+ * One thread a session unless asked for more (throughput comes from workers), sequential execution, and the same graph
+ * optimisation always, so that a machine repeats its own numbers. `run` blocks the thread it is called on.
+ *
+ * Half-precision inputs and outputs are given and taken as Float32Array.
  */
 export class OrtSession {
   /** The ONNX file. */
@@ -39,44 +49,45 @@ export class OrtSession {
   }
 
   /**
-   * @param provider execution provider that is known to work ({@link resolveProvider})
+   * @param options the provider's name alone stands for `{ provider }`
    * @throws FileFormatError where the file is no ONNX network, is cut off, or needs what the provider cannot do
    */
-  static async open(path: string, provider = 'cpu'): Promise<OrtSession> {
+  static async open(path: string, options: string | SessionOptions = {}): Promise<OrtSession> {
     await refuseWhatIsNoNetwork(path);
+    const { provider = 'cpu', threads } = typeof options === 'string' ? { provider: options } : options;
     try {
-      const session = await InferenceSession.create(path, {
-        executionProviders: [provider],
-        intraOpNumThreads: 1,
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        // Without layout changes, which depend on the processor and gain nothing measurable here.
-        graphOptimizationLevel: 'extended',
-        // Scans differ in their number of pillars; a memory plan for each would only pile up.
-        enableMemPattern: false,
-        logSeverityLevel: 4,
-      });
-      return new OrtSession(path, session);
+      return new OrtSession(path, await InferenceSession.create(path, nativeOptions(provider, threads)));
     } catch (error) {
       throw new FileFormatError(path, undefined, loadingProblem(error, provider), { cause: error });
     }
+  }
+
+  /** A network that code has written ({@link encodeOnnx}); `name` stands for the path in messages. */
+  static async fromBytes(bytes: Uint8Array, name: string, options: SessionOptions = {}): Promise<OrtSession> {
+    const { provider = 'cpu', threads } = options;
+    return new OrtSession(name, await InferenceSession.create(bytes, nativeOptions(provider, threads)));
   }
 
   /**
    * Runs the network.
    *
    * @param feeds every input by name
+   * @param into arrays of the right size that outputs are written to; the others get new ones
    * @returns every output by name; the data belong to the caller
    * @throws InputError naming the tensor, where names, types or shapes are not those of the file
    */
-  async run(feeds: Readonly<Record<string, TensorView>>): Promise<Record<string, TensorView>> {
+  async run(
+    feeds: Readonly<Record<string, TensorView>>,
+    into: Readonly<Record<string, TensorView>> = {},
+  ): Promise<Record<string, TensorView>> {
     const tensors: Record<string, Tensor> = {};
     for (const declared of this.inputs) {
       const feed = feeds[declared.name];
       if (feed === undefined) {
         throw new InputError(`${this.path}: input ${describeTensor(declared)} got no value (given: ${list(feeds)})`);
       }
-      const type = typeOf(feed.data);
+      const half = declared.type === 'float16' && feed.data instanceof Float32Array;
+      const type = half ? 'float16' : typeOf(feed.data);
       if (type !== declared.type || !fits(feed.shape, declared.shape)) {
         const given = describeTensor({ name: declared.name, type, shape: feed.shape });
         throw new InputError(`${this.path}: input ${describeTensor(declared)} cannot take ${given}`);
@@ -86,14 +97,21 @@ export class OrtSession {
         const shape = `[${feed.shape.join(', ')}]`;
         throw new InputError(`${this.path}: input ${declared.name}: ${feed.data.length} numbers are not ${shape}`);
       }
-      tensors[declared.name] = new Tensor(type, feed.data as Float32Array, [...feed.shape]);
+      const data = half ? toFloat16(feed.data as Float32Array) : feed.data;
+      tensors[declared.name] = new Tensor(type, data as Float32Array, [...feed.shape]);
     }
-    const results = await this.#session.run(tensors).catch((error: unknown) => {
+    const fetches: Record<string, Tensor | null> = {};
+    for (const { name } of this.outputs) {
+      const given = into[name];
+      fetches[name] = given === undefined ? null : tensorOf(given);
+    }
+    const results = await this.#session.run(tensors, fetches).catch((error: unknown) => {
       throw new InputError(`${this.path}: ${firstLine(error)}`, { cause: error });
     });
     return Object.fromEntries(
       Object.entries(results).map(([name, tensor]) => {
-        return [name, { data: tensor.data as TensorData, shape: tensor.dims }];
+        const data = tensor.type === 'float16' ? fromFloat16(halvesOf(tensor)) : (tensor.data as TensorData);
+        return [name, { data, shape: tensor.dims }];
       }),
     );
   }
@@ -102,6 +120,30 @@ export class OrtSession {
   async close(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function nativeOptions(provider: string, threads = 1): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    // Without layout changes, which depend on the processor and gain nothing measurable here.
+    graphOptimizationLevel: 'extended',
+    // Scans differ in their number of pillars; a memory plan for each would only pile up.
+    enableMemPattern: false,
+    logSeverityLevel: 4,
+  };
+}
+
+function tensorOf({ data, shape }: TensorView): Tensor {
+  return new Tensor(typeOf(data), data as Float32Array, [...shape]);
+}
+
+/** Uint16Array in Node 20, Float16Array where the language has one. */
+function halvesOf(tensor: Tensor): Uint16Array {
+  const { buffer, byteOffset, length } = tensor.data as Uint16Array;
+  return new Uint16Array(buffer, byteOffset, length);
 }
 
 /** `name float32 [1, 32, rows, 160]`. */

@@ -49,7 +49,7 @@ export async function readTokenizerJson(
     maxTokens: maxTokensOf(file, config),
     padsToMax: isObject(file.padding) && isObject(file.padding.strategy) && 'Fixed' in file.padding.strategy,
     encode(text, maxTokens) {
-      const { ids } = tokenizer.encode(lower ? text.toLowerCase() : text, { add_special_tokens: false });
+      const ids: number[] = tokenizer.encode(lower ? text.toLowerCase() : text, { add_special_tokens: false }).ids;
       const kept = Math.max(0, maxTokens - specials);
       const words = ids.length > kept ? ids.slice(0, kept) : ids;
       return { ids: [...before, ...words, ...after], wordTokens: ids.length, truncated: ids.length > kept };
@@ -59,8 +59,8 @@ export async function readTokenizerJson(
 
 /** What the tokenizer puts before and after a text: found by giving it one with and without. */
 function specialTokens(tokenizer: Tokenizer, path: string): { before: number[]; after: number[] } {
-  const bare = tokenizer.encode('a', { add_special_tokens: false }).ids;
-  const full = tokenizer.encode('a').ids;
+  const bare: number[] = tokenizer.encode('a', { add_special_tokens: false }).ids;
+  const full: number[] = tokenizer.encode('a').ids;
   for (let at = 0; at + bare.length <= full.length; at++) {
     if (bare.every((id, i) => full[at + i] === id)) {
       return { before: full.slice(0, at), after: full.slice(at + bare.length) };

@@ -1,0 +1,15 @@
+export type { CaptionCleaning, DualEncoderConfig, Pooling, TokenizerSource } from './config.js';
+export { loadDualEncoder } from './dualEncoder.js';
+export type { DualEncoder, DualEncoderLoading, ImageSource } from './dualEncoder.js';
+export { normaliseRows } from './embeddings.js';
+export type { Embeddings, TextEmbeddings } from './embeddings.js';
+export { ImagePreprocessor, outputSize, toRgb8 } from './imagePreprocessing.js';
+export type { ImagePreprocessing, ImageSize } from './imagePreprocessing.js';
+export { dualEncoderPresets } from './presets.js';
+export type { DualEncoderPreset, DualEncoderPresetId } from './presets.js';
+export { readPreprocessorConfig } from './preprocessorConfig.js';
+export { dualEncoderFiles, readDualEncoder } from './readDualEncoder.js';
+export { modelVariants, readDualEncoderFolder } from './readFolder.js';
+export type { FolderReading, ModelVariant } from './readFolder.js';
+export { readDualEncoderYaml } from './readYaml.js';
+export { dualEncoderSchema } from './schema.js';
