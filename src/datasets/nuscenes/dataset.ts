@@ -20,7 +20,7 @@ import { egoFromGlobal, egoFromSensor, globalFromEgo, sensorFromEgo } from './po
 import { findRecordedPlacements, type LidarPath } from './recordedPlacements.js';
 import { boxesInSensorFrame } from './sensorBoxes.js';
 import { nuscenesSplit, type SplitLists } from './splits.js';
-import { readSweepFiles, sweepsOf } from './sweeps.js';
+import { checkedSweeps, readSweepFiles, sweepsOf } from './sweeps.js';
 import type { NuscenesTables } from './tables.js';
 import { writeBoxVelocity } from './velocity.js';
 
@@ -145,10 +145,7 @@ export const PLACEMENT_AS_RECORDED = 'placement-as-recorded';
  *   sweeps that are no whole number of at least 1
  */
 export async function openNuscenesDataset(source: NuscenesSource): Promise<NuscenesDataset> {
-  const { sweeps = 1 } = source;
-  if (!(Number.isInteger(sweeps) && sweeps >= 1)) {
-    throw new InputError(`${source.path}: sweeps is ${sweeps}; give a whole number of scans, 1 or more`);
-  }
+  const sweeps = checkedSweeps(source);
   const tables = await openNuscenesTables(source.path, source.version, { sweeps: sweeps > 1 });
   const split =
     source.everyScene === true ? undefined : nuscenesSplit(tables, source.lists ?? 'nuscenes', source.split);

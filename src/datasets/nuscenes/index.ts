@@ -42,7 +42,13 @@ export {
 } from './dataset.js';
 export { LIDAR_TOP_FROM_LIDAR, type NuscenesObjects } from './frame.js';
 export { groundTruthOfInfos, MMDET3D_NUSCENES_FORMAT, openMmdet3dInfos } from './mmdet3dDataset.js';
-export { readMmdet3dInfos, type Mmdet3dCamera, type Mmdet3dInfo, type Mmdet3dInstances } from './mmdet3dInfos.js';
+export {
+  readMmdet3dInfos,
+  type Mmdet3dCamera,
+  type Mmdet3dInfo,
+  type Mmdet3dInstances,
+  type Mmdet3dSweep,
+} from './mmdet3dInfos.js';
 export { egoFromGlobal, egoFromSensor, globalFromEgo, sensorFromEgo } from './poses.js';
 export { boxesAt, boxesInSensorFrame, type NuscenesDataBoxes } from './sensorBoxes.js';
 export { findRecordedPlacements, type LidarPath } from './recordedPlacements.js';

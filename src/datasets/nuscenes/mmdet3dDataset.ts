@@ -2,14 +2,22 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Dataset, DatasetSource } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
-import { composePoses, multiplyQuaternions, quaternionFromYaw, quaternionOf } from '../../geometry/index.js';
+import {
+  composePoses,
+  identityPose,
+  multiplyQuaternions,
+  quaternionFromYaw,
+  quaternionOf,
+} from '../../geometry/index.js';
 import { nuscenesBin } from '../../sensors/index.js';
 import type { NuscenesGroundTruth, NuscenesPlacedBoxes } from './boxes.js';
 import { DETECTION_NAMES, type DetectionName } from './classes.js';
 import { objectsOf, sampleOfFrame, turnBoxesInPlace, turnVelocitiesInPlace, type NuscenesFrame } from './frame.js';
-import { readMmdet3dInfos, type Mmdet3dInfo } from './mmdet3dInfos.js';
+import { readMmdet3dInfos, type Mmdet3dInfo, type Mmdet3dSweep } from './mmdet3dInfos.js';
+import { checkedSweeps, mergeSweeps, missingSweep, type Sweep } from './sweeps.js';
 
 export const MMDET3D_NUSCENES_FORMAT = 'mmdet3d-nuscenes';
+const LIDAR = 'LIDAR_TOP';
 
 /** Info files name bare files; they lie beside the info file, or in the dataroot's `samples/<channel>`. */
 function locate(infoFile: string, channel: string, path: string): string {
@@ -21,13 +29,32 @@ function locate(infoFile: string, channel: string, path: string): string {
   return candidates.find((candidate) => existsSync(candidate)) ?? candidates[1];
 }
 
-function frameOf(info: Mmdet3dInfo, infoFile: string): NuscenesFrame {
+/** Sweeps lie in the dataroot, or beside the info file. */
+function locateSweep(infoFile: string, { folder, fileName }: Mmdet3dSweep): string {
+  const folders = [dirname(infoFile), dirname(dirname(infoFile))];
+  const candidates = folders.flatMap((root) => [join(root, folder, LIDAR, fileName), join(root, fileName)]);
+  return candidates.find((candidate) => existsSync(candidate)) ?? candidates[0];
+}
+
+function frameOf(info: Mmdet3dInfo, infoFile: string, sweepCount: number): NuscenesFrame {
   const { instances } = info;
-  const lidarPath = locate(infoFile, 'LIDAR_TOP', info.lidarPath);
+  const lidarPath = locate(infoFile, LIDAR, info.lidarPath);
+  const past = info.sweeps.slice(0, sweepCount - 1);
+  const pastPaths = past.map((sweep) => locateSweep(infoFile, sweep));
   return {
     token: info.token,
-    lidarPaths: [lidarPath],
-    readCloud: () => nuscenesBin.read(lidarPath),
+    lidarPaths: [lidarPath, ...pastPaths],
+    async readCloud() {
+      const newest = await nuscenesBin.read(lidarPath);
+      if (sweepCount === 1) return newest;
+      const sweeps: Sweep[] = [{ cloud: newest, newestFromSensor: identityPose(), timeS: 0 }];
+      for (const [i, { timestampS, keyFrameFromSweep }] of past.entries()) {
+        if (!existsSync(pastPaths[i])) throw missingSweep(pastPaths[i], info.token, i + 1, sweepCount);
+        const cloud = await nuscenesBin.read(pastPaths[i]);
+        sweeps.push({ cloud, newestFromSensor: keyFrameFromSweep, timeS: timestampS - info.timestampS });
+      }
+      return mergeSweeps(sweeps);
+    },
     egoFromLidarTop: info.egoFromLidarTop,
     cameras: Object.fromEntries(
       Object.entries(info.cameras).map(([name, camera]) => [
@@ -50,9 +77,12 @@ function frameOf(info: Mmdet3dInfo, infoFile: string): NuscenesFrame {
 /**
  * Opens the key frames of an info file of MMDetection3D ≥ 1.1 (`.pkl` or `.json`) as samples.
  *
- * @throws FileFormatError as {@link readMmdet3dInfos}
+ * With `sweeps` above 1 clouds are merged with the sweeps that the file lists, as `openNuscenesDataset` does it.
+ *
+ * @throws FileFormatError as {@link readMmdet3dInfos}; InputError for sweeps that are no whole number of at least 1
  */
 export async function openMmdet3dInfos(source: DatasetSource): Promise<Dataset<ReturnType<typeof objectsOf>>> {
+  const sweeps = checkedSweeps(source);
   const infos = await readMmdet3dInfos(source.path);
   const byToken = new Map(infos.map((info) => [info.token, info]));
   return {
@@ -65,7 +95,7 @@ export async function openMmdet3dInfos(source: DatasetSource): Promise<Dataset<R
     async sample(id) {
       const info = byToken.get(id);
       if (info === undefined) throw new InputError(`${source.path}: no sample '${id}'`);
-      return sampleOfFrame(frameOf(info, source.path), source.path);
+      return sampleOfFrame(frameOf(info, source.path, sweeps), source.path);
     },
   };
 }

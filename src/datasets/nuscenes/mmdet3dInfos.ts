@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { FileFormatError } from '../../errors/index.js';
+import { invertPose } from '../../geometry/index.js';
 import { isPythonList, readPickle } from '../pickle/index.js';
 import { JsonStream } from '../json/index.js';
 import { InfoRecord } from './mmdet3dRecord.js';
@@ -19,12 +20,25 @@ export interface Mmdet3dCamera {
   readonly cameraFromLidarTop: Float64Array;
 }
 
+/** A scan before a key frame. */
+export interface Mmdet3dSweep {
+  /** Name of the file, without folders: info files have those of the machine that wrote them. */
+  readonly fileName: string;
+  /** `samples` where the sweep is itself a key frame. */
+  readonly folder: 'samples' | 'sweeps';
+  readonly timestampS: number;
+  /** (4, 4) row-major, between the frames of LIDAR_TOP at the two times. */
+  readonly keyFrameFromSweep: Float64Array;
+}
+
 /** One key frame of an info file. Frame of boxes and velocities: LIDAR_TOP's, x right, y forward, z up. */
 export interface Mmdet3dInfo {
   readonly token: string;
   /** Seconds. */
   readonly timestampS: number;
   readonly lidarPath: string;
+  /** Newest first; none where the file lists none. */
+  readonly sweeps: readonly Mmdet3dSweep[];
   /** (4, 4) row-major. */
   readonly egoFromLidarTop: Float64Array;
   readonly globalFromEgo: Float64Array;
@@ -76,6 +90,20 @@ function readInstances(info: InfoRecord, classes: ReadonlyMap<number, string>): 
   return { names, boxes, velocities, lidarPoints, radarPoints };
 }
 
+function readSweep(sweep: InfoRecord): Mmdet3dSweep {
+  const lidar = sweep.record('lidar_points');
+  const path = lidar.text('lidar_path');
+  const fileName = path.split(/[\\/]/).pop() ?? '';
+  if (fileName === '' || fileName === '..' || fileName.includes('\0')) lidar.fail('lidar_path', 'names no file');
+  return {
+    fileName,
+    // As MMDetection3D tells them apart.
+    folder: path.includes('samples') ? 'samples' : 'sweeps',
+    timestampS: sweep.number('timestamp'),
+    keyFrameFromSweep: invertPose(lidar.numbers('lidar2sensor', 16)),
+  };
+}
+
 function readInfo(info: InfoRecord, classes: ReadonlyMap<number, string>): Mmdet3dInfo {
   const lidar = info.record('lidar_points');
   const images = info.has('images') ? info.record('images') : undefined;
@@ -94,6 +122,9 @@ function readInfo(info: InfoRecord, classes: ReadonlyMap<number, string>): Mmdet
     token: info.text('token'),
     timestampS: info.number('timestamp'),
     lidarPath: relativePath(lidar, 'lidar_path'),
+    sweeps: (info.has('lidar_sweeps') ? info.list('lidar_sweeps') : []).map((value, i) =>
+      readSweep(new InfoRecord(info.file, `${info.place}/lidar_sweeps/${i}`, value)),
+    ),
     egoFromLidarTop: lidar.numbers('lidar2ego', 16),
     globalFromEgo: info.numbers('ego2global', 16),
     cameras: Object.fromEntries(cameras),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PointCloud } from '../../contracts/index.js';
+import type { DatasetSource, PointCloud } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { composePoses } from '../../geometry/index.js';
 import { makePointCloud, nuscenesBin, rowsOf } from '../../sensors/index.js';
@@ -127,17 +127,25 @@ export async function readSweepFiles(
   const sweeps: Sweep[] = [];
   for (const place of sweepPlaces(tables, rows)) {
     const path = pathOf(tables.sampleData.filename(place.row));
-    if (sweeps.length > 0 && !existsSync(path)) throw missingSweep(tables, rows, sweeps.length, path);
+    if (sweeps.length > 0 && !existsSync(path)) {
+      const sample = tables.samples.tokens.token(tables.sampleData.sample[rows[0]]);
+      throw missingSweep(path, sample, sweeps.length, rows.length);
+    }
     sweeps.push({ ...place, cloud: await nuscenesBin.read(path) });
   }
   return mergeSweeps(sweeps, minDistanceM);
 }
 
-function missingSweep(tables: NuscenesTables, rows: readonly number[], index: number, path: string): InputError {
-  const { sampleData, samples } = tables;
-  const token = samples.tokens.token(sampleData.sample[rows[0]]);
+/** @param index of the sweep, 0 being the key frame */
+export function missingSweep(path: string, sample: string, index: number, sweepCount: number): InputError {
   return new InputError(
-    `${path}: no such file; it is sweep ${index + 1} of ${rows.length} that sample ${token} merges: unpack the data ` +
-      `set's sweeps too, or ask for ${index === 1 ? 'one sweep' : `${index} sweeps`} only`,
+    `${path}: no such file; it is scan ${index + 1} of the ${sweepCount} that sample ${sample} merges: unpack the data ` +
+      `set's sweeps too, or ask for ${index === 1 ? 'one scan' : `${index} scans`} only`,
   );
+}
+
+/** Scans that a sample's cloud merges. @throws InputError for no whole number of at least 1 */
+export function checkedSweeps({ path, sweeps = 1 }: Pick<DatasetSource, 'path' | 'sweeps'>): number {
+  if (Number.isInteger(sweeps) && sweeps >= 1) return sweeps;
+  throw new InputError(`${path}: sweeps is ${sweeps}; give a whole number of scans, 1 or more`);
 }
