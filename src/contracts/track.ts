@@ -60,6 +60,8 @@ export interface SubmissionWriting<Prediction> {
   readonly predictions: ReadonlyMap<string, Prediction>;
   readonly outDir: string;
   readonly phase?: string;
+  /** Description of the model that predicted, where there is one. */
+  readonly modelPath?: string;
 }
 
 export interface SubmissionChecking {

@@ -25,6 +25,7 @@ export async function writeRunSubmission(run: PreparedRun, outDir = run.folder.s
     dataset: run.dataset,
     predictions,
     outDir,
+    modelPath: run.unit.model.path,
     ...(run.plan.phase !== undefined && { phase: run.plan.phase }),
   });
 }

@@ -35,6 +35,8 @@ export interface OfficialFrames {
   pose(sample: Sample): SamplePose;
   /** Microseconds. */
   timestampUs(id: string): number;
+  /** x, y of the vehicle, global frame, metres. */
+  egoPosition(id: string): readonly [x: number, y: number];
 }
 
 const opened = new WeakMap<Dataset, Promise<OfficialFrames>>();
@@ -53,6 +55,14 @@ async function openFrames(dataset: Dataset): Promise<OfficialFrames> {
     return framesOfInfos(await readMmdet3dInfos(dataset.path), dataset.path);
   const { tables } = dataset as Dataset & { readonly tables?: NuscenesTables };
   return framesOfTables(tables ?? (await openNuscenesTables(dataset.path, undefined, { sweeps: false })));
+}
+
+/** In order of time, as the official baseline writes them; equal times in the data set's order. */
+export function inOrderOfTime(ids: readonly string[], frames: OfficialFrames): readonly string[] {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  return [...ids].sort(
+    (a, b) => frames.timestampUs(a) - frames.timestampUs(b) || (place.get(a) as number) - (place.get(b) as number),
+  );
 }
 
 /** The labels of some samples, in their order. @throws InputError naming a sample that is not there */
@@ -138,6 +148,10 @@ function framesOfTables(tables: NuscenesTables): OfficialFrames {
       globalFromEgo: globalFromEgo(tables, lidarOf(id)),
     }),
     timestampUs: (id) => samples.timestampUs[rowOf(id)],
+    egoPosition(id) {
+      const pose = globalFromEgo(tables, lidarOf(id));
+      return [pose[3], pose[7]];
+    },
   };
 }
 
@@ -156,5 +170,6 @@ function framesOfInfos(infos: readonly Mmdet3dInfo[], file: string): OfficialFra
       globalFromEgo: infoOf(id).globalFromEgo,
     }),
     timestampUs: (id) => 1e6 * infoOf(id).timestampS,
+    egoPosition: (id) => [infoOf(id).globalFromEgo[3], infoOf(id).globalFromEgo[7]],
   };
 }

@@ -11,13 +11,13 @@ import {
   nuscenesSplit,
   openNuscenesTables,
   readMmdet3dInfos,
-  splitsOfScenes,
   type NuscenesGroundTruth,
   type NuscenesTables,
 } from '../../src/datasets/nuscenes/index.js';
 import { firstOf, InputError } from '../../src/errors/index.js';
 import type { NuscenesProfile } from '../../src/metrics/index.js';
 import { splitListsOf } from './profiles.js';
+import { describeSplit } from './splitNames.js';
 
 /** Labels that predictions are compared with. */
 export interface LabelFiles {
@@ -68,18 +68,6 @@ function labelsOfTables(input: FileScoringInput, tables: NuscenesTables, profile
     subset: split.custom,
     describe: (tokens) => describeSplit(tables, lists, tokens),
   };
-}
-
-function describeSplit(tables: NuscenesTables, lists: string, tokens: readonly string[]): string {
-  const rows = tokens.map((token) => tables.samples.tokens.rowOf(token)).filter((row) => row >= 0);
-  if (rows.length === 0) return `none of them is in the tables of ${tables.version}`;
-  const scenes = new Set(rows.map((row) => tables.scenes.records[tables.samples.scene[row]].name));
-  const elsewhere = rows.length < tokens.length ? `, ${tokens.length - rows.length} are not in the tables` : '';
-  const splits = splitsOfScenes(scenes);
-  const [likely] = [...splits.filter((split) => split.lists === lists), ...splits];
-  if (likely === undefined) return `their ${scenes.size} scenes are in no published split${elsewhere}`;
-  const share = likely.count === scenes.size ? '' : `, ${likely.count} of ${scenes.size} scenes`;
-  return `they look like split ${likely.split} (${likely.lists}${share})${elsewhere}`;
 }
 
 async function labelsOfInfos(input: FileScoringInput, path: string, profile: NuscenesProfile): Promise<LabelFiles> {

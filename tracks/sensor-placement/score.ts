@@ -2,7 +2,7 @@ import ndarray from 'ndarray';
 import type { Detections, Scored, ScoringInput } from '../../src/contracts/index.js';
 import { InputError } from '../../src/errors/index.js';
 import { nuscenesProfile } from '../../src/metrics/index.js';
-import { officialFrames } from './groundTruth.js';
+import { inOrderOfTime, officialFrames } from './groundTruth.js';
 import { leftOutWarnings } from './oddities.js';
 import { joinOfficialBoxes, LeftOut, toOfficialBoxes, type OfficialBoxes } from './officialBoxes.js';
 import { scoreBoxes } from './scoreBoxes.js';
@@ -27,13 +27,14 @@ export async function score(input: ScoringInput<Detections>): Promise<Scored> {
   const profile = nuscenesProfile(input.profile);
   const frames = await officialFrames(dataset);
   const leftOut = new LeftOut();
-  const ids: string[] = [];
-  const lists: OfficialBoxes[] = [];
+  const boxesOf = new Map<string, OfficialBoxes>();
   for await (const { sample, prediction } of input.samples) {
-    ids.push(sample.id);
-    lists.push(toOfficialBoxes(prediction ?? NOTHING, frames.pose(sample), profile, sample.id, leftOut));
+    boxesOf.set(sample.id, toOfficialBoxes(prediction ?? NOTHING, frames.pose(sample), profile, sample.id, leftOut));
   }
-  const groundTruth = frames.groundTruth(ids, profile);
+  const groundTruth = frames.groundTruth([...boxesOf.keys()], profile);
+  // As in the submission: the order decides between equal scores.
+  const ids = inOrderOfTime([...boxesOf.keys()], frames);
+  const lists = ids.map((id) => boxesOf.get(id) as OfficialBoxes);
   const scored = scoreBoxes(groundTruth, joinOfficialBoxes(ids, lists), profile, phase === undefined ? {} : { phase });
   return { ...scored, warnings: [...scored.warnings, ...leftOutWarnings(leftOut, profile.maxBoxesPerSample)] };
 }
