@@ -234,6 +234,7 @@ test("a user's own split of splits.json", async (t) => {
   const tables = await openNuscenesTables(root);
   t.deepEqual(nuscenesSplit(tables, 'nuscenes', 'rain'), {
     name: 'rain',
+    lists: 'nuscenes',
     sceneNames: ['scene-0003', 'scene-0013'],
     listed: 3,
     custom: true,
