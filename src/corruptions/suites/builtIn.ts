@@ -52,6 +52,9 @@ export const corruptionsAdLidarSuite = lazySuite('3dad-lidar');
 /** Depth images of robots indoors. */
 export const depthSuite = lazySuite('depth');
 
+/** Words of queries and questions. */
+export const queryNoiseSuite = lazySuite('query-noise');
+
 const all = [
   imagecorruptionsSuite,
   robodepthSuite,
@@ -62,6 +65,7 @@ const all = [
   robo3dSuite,
   corruptionsAdLidarSuite,
   depthSuite,
+  queryNoiseSuite,
 ];
 
 /** Every suite of corruptions whose file is in the package, in the order of lists. */

@@ -10,6 +10,7 @@ import { applyCameraStep } from './cameraStep.js';
 import { applyDepthStep } from './depthStep.js';
 import { applyLidarStep } from './lidarStep.js';
 import { withLayout } from './layoutIds.js';
+import { applyTextStep } from './textStep.js';
 import type { ReferenceStep, Step, StepUse } from './step.js';
 
 /** A type of a suite at one severity, checked and ready to be applied. */
@@ -60,6 +61,7 @@ function applyStep<GroundTruth>(sample: Sample<GroundTruth>, step: Step, use: St
   if (step.sensor === 'camera') return applyCameraStep(sample, step, use);
   if (step.sensor === 'lidar') return applyLidarStep(sample, step, use);
   if (step.sensor === 'depth') return applyDepthStep(sample, step, use);
+  if (step.sensor === 'text') return applyTextStep(sample, step, use);
   const id = use.layout === undefined ? step.condition : heldToLayout(step, use.layout);
   return step.suite.create(id, { mode: use.mode satisfies CorruptionMode }).apply(sample, use.streams);
 }

@@ -5,6 +5,7 @@ export {
   depthSuite,
   drivebenchSuite,
   imagecorruptionsSuite,
+  queryNoiseSuite,
   robo3dSuite,
   robobevSuite,
   robodepthSuite,

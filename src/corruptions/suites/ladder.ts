@@ -38,7 +38,7 @@ export function checkLadder(step: CorruptionStep, sensor: CorruptedSensor, path:
   if ('condition' in step) return checkReference(step.condition, [...path, 'condition'], checking);
   const own = step.sensor ?? sensor;
   try {
-    return own === 'lidar' ? lidarLadder(step, path, checking) : pictureLadder(own, step, path, checking);
+    return own === 'lidar' ? lidarLadder(step, path, checking) : plainLadder(own, step, path, checking);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     checking.refuse([...path, 'operation'], error.message);
@@ -48,10 +48,15 @@ export function checkLadder(step: CorruptionStep, sensor: CorruptedSensor, path:
 
 type OperationStep = Exclude<CorruptionStep, { condition: string }>;
 
-function pictureLadder(sensor: 'camera' | 'depth', step: OperationStep, path: Path, checking: Checking): Ladder {
+function plainLadder(
+  sensor: Exclude<CorruptedSensor, 'lidar'>,
+  step: OperationStep,
+  path: Path,
+  checking: Checking,
+): Ladder {
   const operation = findOperation(checking.operations, sensor, step.operation);
   const parameters = checkParameters(operation, step.severities ?? {}, [...path, 'severities'], checking);
-  if (step.layouts) checking.refuse([...path, 'layouts'], 'a camera has no LiDAR layout; use severities');
+  if (step.layouts) checking.refuse([...path, 'layouts'], `${sensor} has no LiDAR layout; use severities`);
   return {
     severities: [...parameters.keys()],
     description: operation.description,

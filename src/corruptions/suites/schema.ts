@@ -33,7 +33,7 @@ const severityKey = z.string().regex(/^[1-9][0-9]?$/, 'a severity: a whole numbe
 const severity = z.int().min(1).max(99);
 const text = z.string().trim().min(1);
 
-export const SENSORS = ['camera', 'lidar', 'depth'] as const;
+export const SENSORS = ['camera', 'lidar', 'depth', 'text'] as const;
 /** Which sensor's data a suite or type changes. */
 export type CorruptedSensor = (typeof SENSORS)[number];
 

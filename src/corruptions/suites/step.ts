@@ -1,5 +1,6 @@
 import type { CorruptionMode, ConditionSuite, LidarLayout, RngSource } from '../../contracts/index.js';
 import type { DepthOperation } from '../depth/operation.js';
+import type { TextOperation } from '../text/index.js';
 import type { CameraOperation, LidarOperation } from '../operation.js';
 
 /** An operation on the images of a sample. */
@@ -23,6 +24,13 @@ export interface DepthStep {
   readonly parameters: unknown;
 }
 
+/** An operation on its words. */
+export interface TextStep {
+  readonly sensor: 'text';
+  readonly operation: TextOperation<unknown>;
+  readonly parameters: unknown;
+}
+
 /** A condition of a suite, taken over whole. */
 export interface ReferenceStep {
   readonly sensor: 'any';
@@ -30,7 +38,7 @@ export interface ReferenceStep {
   readonly condition: string;
 }
 
-export type Step = CameraStep | LidarStep | DepthStep | ReferenceStep;
+export type Step = CameraStep | LidarStep | DepthStep | TextStep | ReferenceStep;
 
 /** What a step is applied with. */
 export interface StepUse {

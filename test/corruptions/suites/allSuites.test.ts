@@ -22,6 +22,8 @@ const depth: DepthImage = {
   depthM: Float32Array.from({ length: 24 * 16 }, (_, at) => 1 + (at % 24) / 4),
 };
 
+const words = 'The white house in the center stands next to a parking lot; on the left there are many cars.';
+
 const sample: Sample = {
   id: '000001',
   files: [],
@@ -30,6 +32,7 @@ const sample: Sample = {
   pointCloud: () => Promise.resolve({ ...cloud, points: ndarray(cloud.points.data.slice(), cloud.points.shape) }),
   image: () => Promise.resolve({ pixels: ndarray(front.pixels.data.slice(), front.pixels.shape) }),
   depth: () => Promise.resolve(depth),
+  text: () => Promise.resolve(words),
   earlierPointCloud: (steps) =>
     Promise.resolve({
       data: {
@@ -71,7 +74,7 @@ function ringScan(rings: number, steps: number): PointCloud {
   return { points: ndarray(data, [rings * steps, 4]), channels: ['x', 'y', 'z', 'intensity'], intensityScale: 1 };
 }
 
-const recorded = [front.pixels.data, cloud.points.data, depth.depthM].map((data) =>
+const recorded = [front.pixels.data, cloud.points.data, depth.depthM, Buffer.from(words)].map((data) =>
   Buffer.from(data.buffer, data.byteOffset, data.byteLength),
 );
 
@@ -87,7 +90,9 @@ async function outcome(
         ? checkCloud((await corrupted.pointCloud?.()) as PointCloud)
         : corrupted.depth !== sample.depth
           ? ((await corrupted.depth?.('front')) as DepthImage).depthM
-          : checkImage((await corrupted.image?.('front')) as Image);
+          : corrupted.text !== sample.text
+            ? Buffer.from((await corrupted.text?.()) as string)
+            : checkImage((await corrupted.image?.('front')) as Image);
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     return { bytes, notes: (corrupted.notes ?? []).map(({ code }) => code) };
   } catch (error) {

@@ -114,7 +114,7 @@ test('a mistake in a file is named with pointer and line', (t) => {
   );
   t.regex(
     refused(t, lamp('    layouts: { kitti: { severities: { 1: { levels: 3 } } } }\n')),
-    /a camera has no LiDAR layout/,
+    /camera has no LiDAR layout/,
   );
   t.regex(
     refused(t, lamp('    severities: { 1: { levels: 3 } }\n    levels: { hard: 2 }\n')),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TextOperation } from '../../../src/corruptions/text/index.js';
 import type { DepthOperation } from '../../../src/corruptions/depth/index.js';
 import type { CameraOperation, LidarOperation, RgbImage } from '../../../src/corruptions/operation.js';
 import type { Operations } from '../../../src/corruptions/suites/index.js';
@@ -86,9 +87,18 @@ const deepen: DepthOperation<{ metres: number }> = {
   apply: (image, { metres }) => ({ ...image, depthM: image.depthM.map((depth) => depth + metres) }),
 };
 
+const shout: TextOperation<Record<string, never>> = {
+  id: 'shout',
+  description: 'Says it loudly',
+  parameters: z.strictObject({}),
+  source: 'test',
+  apply: (text) => text.toUpperCase(),
+};
+
 /** One tiny operation of each kind. */
 export const tinyOperations: Operations = {
   camera: { brighten, grain, projected } as Operations['camera'],
   lidar: { push, halve } as Operations['lidar'],
   depth: { deepen } as Operations['depth'],
+  text: { shout } as Operations['text'],
 };
