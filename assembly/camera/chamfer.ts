@@ -7,6 +7,17 @@ function nearerFour(best: v128, at: usize, cost: v128): v128 {
   return i32x4.min_s(best, i32x4.add(v128.load(at), cost));
 }
 
+/** to[i] = 0 where bytes[i] is not 0, else the largest distance; four at a time, the last ones one by one. */
+export function startDistances(bytes: usize, to: usize, most: i32, count: i32): void {
+  const far = i32x4.splat(most);
+  const end = bytes + <usize>count;
+  for (; bytes + 4 <= end; bytes += 4, to += 16) {
+    const levels = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(bytes)));
+    v128.store(to, v128.and(far, i32x4.eq(levels, i32x4.splat(0))));
+  }
+  for (; bytes < end; bytes++, to += 4) store<i32>(to, load<u8>(bytes) != 0 ? 0 : most);
+}
+
 /**
  * Chamfer distances in place, two passes with a mask of 5 × 5: `distance` holds 0 on edges and the largest distance
  * elsewhere, with a frame of two. A pixel takes from the rows passed before, four at a time, then from its neighbour in

@@ -1,4 +1,4 @@
-import { asIntegers, chamfer, workspace } from './kernels/index.js';
+import { asIntegers, chamfer, startDistances, workspace } from './kernels/index.js';
 
 /** A pixel's width in fixed point. */
 export const DISTANCE_UNIT = 65_536;
@@ -30,14 +30,15 @@ export function distanceToEdges(edges: Uint8Array, width: number, height: number
   const stride = width + 2 * FRAME;
   const size = stride * (height + 2 * FRAME);
   const [room] = workspace(Math.ceil(size / 2));
-  const distance = asIntegers(room)
-    .subarray(0, size)
-    .fill(mostPx * DISTANCE_UNIT);
+  const most = mostPx * DISTANCE_UNIT;
+  const distance = asIntegers(room).subarray(0, size);
   const first = FRAME * stride + FRAME;
-  for (let y = 0, from = 0; y < height; y++) {
-    const at = first + y * stride;
-    for (let x = 0; x < width; x++, from++) if (edges[from] !== 0) distance[at + x] = 0;
+  distance.fill(most, 0, first);
+  for (let y = 0, at = first; y < height; y++, at += stride) {
+    startDistances(edges.subarray(y * width, (y + 1) * width), distance, at, most);
+    distance.fill(most, at + width, at + stride);
   }
+  distance.fill(most, first + height * stride);
   chamfer(distance, width, height, COSTS);
   return { distance, stride, first };
 }

@@ -5,11 +5,12 @@ import type { CameraOperation, RgbImage } from '../operation.js';
 import { cannyEdges } from './cannyEdges.js';
 import { distanceToEdges } from './distanceTransform.js';
 import { gaussianWeights } from './gaussianKernel.js';
+import { brightenRow, depthRow } from './kernels/index.js';
 import { emptyLike, requireSide } from './rgbImage.js';
 import { scratchPlane } from './scratch.js';
 import { blurSeparably } from './separableBlur.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
-import { waterRelief } from './waterRelief.js';
+import { waterLight } from './waterLight.js';
 
 const UNIT_FLOATS = Float32Array.from({ length: 256 }, (_, level) => level / 255);
 const WATER = [175, 238, 238].map((level) => Math.fround(level / 255));
@@ -33,78 +34,49 @@ function blurPlane(
   width: number,
   height: number,
   sigmaPx: number,
-  out: Float64Array,
-): Float64Array {
+  store: (y: number, row: Float64Array, start: number) => void,
+): void {
   const weights = gaussianWeights(sigmaPx);
-  blurSeparably(
-    {
-      width,
-      height,
-      channels: 1,
-      load: (y, row, start) => row.set(values.subarray(y * width, (y + 1) * width), start),
-      store: (y, row, start) => out.set(row.subarray(start, start + width), y * width),
-    },
-    weights,
-    weights,
-    'nearest',
-  );
-  return out;
+  const load = (y: number, row: Float64Array, start: number) =>
+    row.set(values.subarray(y * width, (y + 1) * width), start);
+  blurSeparably({ width, height, channels: 1, load, store }, weights, weights, 'nearest');
 }
 
-/** Blurred noise: above the threshold there is liquid. */
-function liquid(width: number, height: number, parameters: SpatterParameters, rng: Rng): Float64Array {
+/** Noise that, once blurred, is liquid above the threshold. */
+function liquidNoise(width: number, height: number, parameters: SpatterParameters, rng: Rng): Float64Array {
   const noise = scratchPlane(0, width * height);
   fillNormal(rng, noise);
   for (let i = 0; i < noise.length; i++) noise[i] = parameters.mean + parameters.standardDeviation * noise[i];
-  return blurPlane(noise, width, height, parameters.sigmaPx, scratchPlane(1, noise.length));
+  return noise;
 }
 
-/** A value with light of a colour added, as a level; all in float32. */
-function lit(value: number, amount: number, color: number): number {
-  const sum = Math.fround(value + Math.fround(amount * color));
-  return sum >= 1 ? 255 : Math.fround(sum * 255);
-}
-
-function addWater(image: RgbImage, layer: Float64Array, threshold: number, strength: number): RgbImage {
+function addWater(image: RgbImage, noise: Float64Array, { sigmaPx, threshold, strength }: SpatterParameters): RgbImage {
   const { widthPx: width, heightPx: height, data } = image;
-  const depth = new Uint8Array(layer.length);
-  const wet = new Int32Array(layer.length);
-  let drops = 0;
-  for (let i = 0; i < layer.length; i++) {
-    // Without a branch: where drops begin cannot be foreseen.
-    const isWet = layer[i] >= threshold ? 1 : 0;
-    depth[i] = layer[i] * 255 * isWet;
-    wet[drops] = i;
-    drops += isWet;
-  }
+  const depth = new Uint8Array(noise.length);
+  blurPlane(noise, width, height, sigmaPx, (y, row, start) => depthRow(row, start, threshold, depth, y * width, width));
   const distances = distanceToEdges(cannyEdges(depth, width, height, 50, 150), width, height, EVEN_AT_PX);
-  const shine = waterRelief(distances, width, height, depth);
-  let most = 0;
-  for (let drop = 0; drop < drops; drop++) {
-    const light = depth[wet[drop]] * shine[wet[drop]];
-    if (light > most) most = light;
-  }
-  const target = data.slice();
-  const out = { widthPx: width, heightPx: height, data: target };
-  if (most === 0) return out;
-  const [red, green, blue] = WATER;
-  const share = Math.fround(strength);
-  for (let drop = 0; drop < drops; drop++) {
-    const pixel = wet[drop];
-    const amount = Math.fround(Math.fround((depth[pixel] * shine[pixel]) / most) * share);
-    const at = 3 * pixel;
-    target[at] = lit(UNIT_FLOATS[data[at]], amount, red);
-    target[at + 1] = lit(UNIT_FLOATS[data[at + 1]], amount, green);
-    target[at + 2] = lit(UNIT_FLOATS[data[at + 2]], amount, blue);
+  const { light, stride, most } = waterLight(distances, width, height, depth);
+  const out = emptyLike(image);
+  if (most === 0) out.data.set(data);
+  else {
+    for (let y = 0; y < height; y++) {
+      const row = data.subarray(3 * y * width, 3 * (y + 1) * width);
+      brightenRow(row, light.byteOffset + 2 * y * stride, most, strength, WATER, out.data, 3 * y * width);
+    }
   }
   return out;
 }
 
-function addMud(image: RgbImage, layer: Float64Array, threshold: number, sigmaPx: number): RgbImage {
+function addMud(image: RgbImage, noise: Float64Array, { sigmaPx, threshold, strength }: SpatterParameters): RgbImage {
   const { widthPx: width, heightPx: height, data } = image;
-  const mud = scratchPlane(0, layer.length);
+  const storeIn = (plane: Float64Array) => (y: number, row: Float64Array, start: number) =>
+    plane.set(row.subarray(start, start + width), y * width);
+  const layer = scratchPlane(1, noise.length);
+  blurPlane(noise, width, height, sigmaPx, storeIn(layer));
+  const mud = noise;
   for (let i = 0; i < layer.length; i++) mud[i] = layer[i] > threshold ? 1 : 0;
-  const cover = blurPlane(mud, width, height, sigmaPx, layer);
+  const cover = layer;
+  blurPlane(mud, width, height, strength, storeIn(cover));
   const out = emptyLike(image);
   out.data.set(data);
   for (let i = 0, at = 0; i < cover.length; i++, at += 3) {
@@ -134,8 +106,7 @@ export const spatter: CameraOperation<SpatterParameters> = {
   source: IMAGE_CORRUPTIONS,
   apply(image, parameters, rng) {
     requireSide(image, this.id);
-    const layer = liquid(image.widthPx, image.heightPx, parameters, rng);
-    const { threshold, strength, kind } = parameters;
-    return kind === 'water' ? addWater(image, layer, threshold, strength) : addMud(image, layer, threshold, strength);
+    const noise = liquidNoise(image.widthPx, image.heightPx, parameters, rng);
+    return (parameters.kind === 'water' ? addWater : addMud)(image, noise, parameters);
   },
 };

@@ -12,12 +12,17 @@ import {
 } from '../../../src/corruptions/camera/kernels/index.js';
 import {
   addZoomedRowReference,
+  cannyReference,
   correlateReference,
   correlateSquareReference,
   correlateSymmetricReference,
+  waterLightReference,
 } from '../../../src/corruptions/camera/kernels/reference/index.js';
 import { blurByDisk } from '../../../src/corruptions/camera/diskBlur.js';
+import { cannyEdges } from '../../../src/corruptions/camera/cannyEdges.js';
 import { diskKernel } from '../../../src/corruptions/camera/diskKernel.js';
+import { DISTANCE_UNIT, distanceToEdges } from '../../../src/corruptions/camera/distanceTransform.js';
+import { waterLight } from '../../../src/corruptions/camera/waterLight.js';
 import { keyedRng } from '../../../src/random/index.js';
 
 test('the binary is what the committed source compiles to', async (t) => {
@@ -146,5 +151,42 @@ test('a blur by a disk gives the bytes of the sums written out', (t) => {
       const expected = correlateSquareReference(image, half, weights);
       t.is(Buffer.compare(blurByDisk(image, radius, sigma).data, expected), 0, `radius ${radius}, picture ${kind}`);
     });
+  }
+});
+
+/** Blots of several levels on nothing, and noise on them: strong edges and weak ones. */
+function blots(width: number, height: number, seed: number): Uint8Array {
+  const rng = keyedRng('blots', seed);
+  const plane = new Uint8Array(width * height);
+  for (let blot = 0; blot < 6; blot++) {
+    const [x, y, radius, level] = [
+      rng.uniform(0, width),
+      rng.uniform(0, height),
+      rng.uniform(2, 9),
+      rng.uniform(60, 240),
+    ];
+    for (let i = 0; i < plane.length; i++) {
+      if (Math.hypot((i % width) - x, Math.floor(i / width) - y) < radius) plane[i] = level + rng.uniform(-14, 14);
+    }
+  }
+  return plane;
+}
+
+test('edges, and the light of drops, are those written out', (t) => {
+  for (let seed = 0; seed < 24; seed++) {
+    const [width, height] = [32 + seed, 55 - seed];
+    const depth = blots(width, height, seed);
+    const edges = cannyEdges(depth, width, height, 50, 150);
+    t.is(Buffer.compare(edges, cannyReference(depth, width, height, 50, 150)), 0, `edges of ${width} × ${height}`);
+    t.true(edges.includes(255));
+    const found = distanceToEdges(edges, width, height, 20);
+    const distances = Float64Array.from(edges, (_, i) => {
+      return found.distance[found.first + Math.floor(i / width) * found.stride + (i % width)] / DISTANCE_UNIT;
+    });
+    const expected = waterLightReference(distances, width, height, depth);
+    const { light, stride, most } = waterLight(found, width, height, depth);
+    const ours = expected.map((_, i) => light[Math.floor(i / width) * stride + (i % width)]);
+    t.deepEqual(ours, expected, `light of ${width} × ${height}`);
+    t.is(most, Math.max(...expected));
   }
 });

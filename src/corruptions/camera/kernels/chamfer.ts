@@ -1,7 +1,16 @@
 import { kernels } from './module.js';
+import { rowBytes } from './workspace.js';
 
 interface Chamfer {
+  startDistances(bytes: number, to: number, most: number, count: number): void;
   chamfer(distance: number, width: number, height: number, step: number, diagonal: number, knight: number): void;
+}
+
+/** distance[start + i] = 0 where edges[i] is not 0, else `most`. */
+export function startDistances(edges: Uint8Array, distance: Int32Array, start: number, most: number): void {
+  const row = rowBytes(edges.length);
+  row.set(edges);
+  kernels<Chamfer>().startDistances(row.byteOffset, distance.byteOffset + 4 * start, most, edges.length);
 }
 
 /**

@@ -5,11 +5,13 @@
  * a call. JavaScript runs one operation at a time, and worker threads have workspaces of their own.
  */
 export * from './bytes.js';
+export * from './canny.js';
 export * from './chamfer.js';
 export * from './correlate.js';
 export * from './disk.js';
 export * from './fog.js';
 export * from './plasma.js';
-export * from './sobel.js';
+export * from './relief.js';
+export * from './water.js';
 export * from './workspace.js';
 export * from './zoom.js';

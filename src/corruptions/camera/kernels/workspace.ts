@@ -41,6 +41,11 @@ export function asIntegers(array: Float64Array): Int32Array {
   return new Int32Array(array.buffer, array.byteOffset, 2 * array.length);
 }
 
+/** The memory of a workspace's array as unsigned 16-bit integers, four times as many. */
+export function asShorts(array: Float64Array): Uint16Array {
+  return new Uint16Array(array.buffer, array.byteOffset, 4 * array.length);
+}
+
 /** The memory of a workspace's array as bytes, eight times as many. */
 export function asBytes(array: Float64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, 8 * array.length);
