@@ -26,7 +26,7 @@ export function diverseTop(
   gallery: Embeddings,
   { count = 10, maxCosine = 0.85 }: DiversityOptions = {},
 ): Int32Array {
-  const { rows, width } = gallery;
+  const { data: rows, dimensions: width } = gallery;
   const stray = ranked.find((item) => !(item >= 0 && item < gallery.count));
   if (stray !== undefined) throw new InputError(`item ${stray} is not one of the gallery's ${gallery.count}`);
   const cosine = (a: number, b: number): number => {

@@ -24,7 +24,7 @@ export {
 } from './definitions.js';
 export { diverseTop, type DiversityOptions } from './diversity.js';
 export { evaluateRetrieval, retrievalMetrics, type DirectionScores, type RetrievalEvaluation } from './evaluate.js';
-export { decodeFloat16, roundToFloat16 } from './float16.js';
+export { roundToFloat16 } from './float16.js';
 export { fuseScores, type FusionOptions } from './fusion.js';
 export { boxL1, boxOverlap, boxRelation, evaluateGrounding, type GroundingScores } from './grounding.js';
 export {

@@ -16,17 +16,18 @@ export interface ScoreBlocks {
   blocks(): AsyncIterable<ScoreBlock> | Iterable<ScoreBlock>;
 }
 
-/** (n, width) float32 rows, one an item. */
+/** Vectors, one a row. */
 export interface Embeddings {
+  /** (count, dimensions) row-major. */
+  readonly data: Float32Array;
   readonly count: number;
-  readonly width: number;
-  readonly rows: Float32Array;
+  readonly dimensions: number;
 }
 
 /** Multiplies rows of queries with a fixed gallery. */
 export interface GalleryProduct {
   /**
-   * @param queries (rows, width)
+   * @param queries (rows, dimensions)
    * @returns (rows, gallery.count) dot products; the memory may be used again at the next call
    */
   multiply(queries: Float32Array, rows: number): Float32Array | Promise<Float32Array>;
@@ -51,7 +52,7 @@ export function matrixBlocks(scores: Scores, queries: number, gallery: number): 
  * The plain kernel: dot products summed in float64 in the order of the columns, then rounded to float32, so that every
  * machine gives the same digits. Two queries by four items at a time, so that values stay in registers.
  */
-export const plainProduct: GalleryProductMaker = ({ rows: gallery, count, width }) => {
+export const plainProduct: GalleryProductMaker = ({ data: gallery, count, dimensions: width }) => {
   let out = new Float32Array(0);
   const dot = (queries: Float32Array, q: number, g: number): number => {
     let sum = 0;
@@ -115,11 +116,12 @@ export function embeddingBlocks(
   gallery: Embeddings,
   options: { readonly product?: GalleryProductMaker; readonly blockBytes?: number } = {},
 ): ScoreBlocks {
-  for (const { count, width, rows } of [queries, gallery]) {
-    if (rows.length !== count * width) throw new InputError(`${rows.length} numbers are not ${count} x ${width}`);
+  for (const { count, dimensions, data } of [queries, gallery]) {
+    if (data.length === count * dimensions) continue;
+    throw new InputError(`${data.length} numbers are not ${count} x ${dimensions}`);
   }
-  if (queries.width !== gallery.width && queries.count > 0 && gallery.count > 0) {
-    throw new InputError(`queries have ${queries.width} dimensions, the gallery has ${gallery.width}`);
+  if (queries.dimensions !== gallery.dimensions && queries.count > 0 && gallery.count > 0) {
+    throw new InputError(`queries have ${queries.dimensions} dimensions, the gallery has ${gallery.dimensions}`);
   }
   const { product = plainProduct, blockBytes = BLOCK_BYTES } = options;
   const most = Math.max(1, Math.floor(blockBytes / (4 * Math.max(1, gallery.count))));
@@ -131,7 +133,7 @@ export function embeddingBlocks(
       try {
         for (let firstQuery = 0; firstQuery < queries.count; firstQuery += most) {
           const rows = Math.min(most, queries.count - firstQuery);
-          const part = queries.rows.subarray(firstQuery * queries.width, (firstQuery + rows) * queries.width);
+          const part = queries.data.subarray(firstQuery * queries.dimensions, (firstQuery + rows) * queries.dimensions);
           yield { firstQuery, rows, scores: await engine.multiply(part, rows) };
         }
       } finally {

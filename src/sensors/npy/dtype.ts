@@ -1,4 +1,5 @@
 import { FileFormatError } from '../../errors/index.js';
+import { decodeFloat16 } from './float16.js';
 
 export type NumberArray =
   Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
@@ -27,19 +28,12 @@ const typed: Readonly<Record<string, (buffer: ArrayBuffer) => NpyData>> = {
   u4: (buffer) => new Uint32Array(buffer),
   u8: (buffer) => new BigUint64Array(buffer),
   b1: (buffer) => new Uint8Array(buffer),
-  f2: (buffer) => decodeHalf(new Uint16Array(buffer)),
+  f2: (buffer) => {
+    const values = new Float32Array(buffer.byteLength / 2);
+    decodeFloat16(new Uint16Array(buffer), values);
+    return values;
+  },
 };
-
-/** IEEE 754 binary16, exact in float32. */
-function decodeHalf(words: Uint16Array): Float32Array {
-  return Float32Array.from(words, (word) => {
-    const sign = word & 0x8000 ? -1 : 1;
-    const exponent = (word >>> 10) & 31;
-    const fraction = word & 1023;
-    if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-    return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-  });
-}
 
 /** UTF-32 text of a fixed length, padded with NUL. */
 function decodeUnicode(bytes: Uint8Array, length: number, name: string): string[] {

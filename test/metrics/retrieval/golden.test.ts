@@ -86,8 +86,8 @@ test('two-stage scores, one and two processes', async (t) => {
     const logits = (each.itm_logits_image_by_text ?? first.itm_logits_image_by_text)!;
     const embeddings = (rows: readonly (readonly number[])[]) => ({
       count: rows.length,
-      width: rows[0].length,
-      rows: Float32Array.from(rows.flat()),
+      dimensions: rows[0].length,
+      data: Float32Array.from(rows.flat()),
     });
     const options = { k: each.k_test!, world: each.world_size! };
     const i2t = twoStageBlocks(

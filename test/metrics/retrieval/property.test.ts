@@ -1,11 +1,11 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { InputError } from '../../../src/errors/index.js';
+import { decodeFloat16 } from '../../../src/sensors/npy/float16.js';
 import {
   buildingNumbers,
   buildingsOfPairs,
   countRecalls,
-  decodeFloat16,
   diverseTop,
   embeddingBlocks,
   evaluateGrounding,
@@ -222,8 +222,8 @@ test('embeddings: the kernel against naive dot products, whatever the block size
           Float32Array.from({ length: n * width }, (_, i) => Math.sin(k + i * i));
         const [a, b] = [values(queries, 1), values(gallery, 2)];
         const blocks = embeddingBlocks(
-          { count: queries, width, rows: a },
-          { count: gallery, width, rows: b },
+          { count: queries, dimensions: width, data: a },
+          { count: gallery, dimensions: width, data: b },
           { blockBytes },
         );
         for await (const { firstQuery, rows, scores } of blocks.blocks()) {
@@ -270,7 +270,7 @@ test('fused scores lie between probability and cosine, and keep equal candidates
 
 test('diverse lists: near copies give way, and come back where places stay empty', (t) => {
   const rows = Float32Array.of(1, 0, 0.99, 0.01, 0, 1, 0.7, 0.7);
-  const gallery = { count: 4, width: 2, rows };
+  const gallery = { count: 4, dimensions: 2, data: rows };
   t.deepEqual([...diverseTop(Int32Array.of(0, 1, 2, 3), gallery, { count: 3 })], [0, 2, 3]);
   t.deepEqual([...diverseTop(Int32Array.of(0, 1, 2, 3), gallery)], [0, 2, 3, 1]);
   t.throws(() => diverseTop(Int32Array.of(4), gallery), { instanceOf: InputError });
@@ -317,8 +317,8 @@ test('bad input is refused', async (t) => {
   t.throws(
     () =>
       embeddingBlocks(
-        { count: 1, width: 2, rows: new Float32Array(2) },
-        { count: 1, width: 3, rows: new Float32Array(3) },
+        { count: 1, dimensions: 2, data: new Float32Array(2) },
+        { count: 1, dimensions: 3, data: new Float32Array(3) },
       ),
     {
       message: /2 dimensions, the gallery has 3/,
