@@ -2,6 +2,7 @@ import type { ConditionSuite } from './condition.js';
 import type { Model, ModelSource } from './model.js';
 import type { Dataset, DatasetSource, Sample } from './sample.js';
 import type { Scored } from './score.js';
+import type { Image } from './sensors.js';
 
 /** A named, versioned set of metric choices. */
 export interface Profile {
@@ -71,6 +72,25 @@ export interface SubmissionChecking {
   readonly phase?: string;
 }
 
+/** What to draw of the predictions under one condition. */
+export interface PictureDrawing<Prediction> {
+  readonly dataset: Dataset;
+  /** Samples as the model saw them, in the dataset's order. */
+  readonly samples: AsyncIterable<{ readonly sample: Sample; readonly prediction: Prediction | undefined }>;
+  /** Which samples to show; the track chooses telling ones where it is absent. */
+  readonly ids?: readonly string[];
+  /** How many pictures, or rows of a picture, where the track chooses. */
+  readonly count: number;
+}
+
+/** A picture of predictions beside the truth. */
+export interface DrawnPicture {
+  /** File name without extension. */
+  readonly name: string;
+  /** 8-bit RGB. */
+  readonly image: Image;
+}
+
 /**
  * A mini dataset as work that can be spread over workers.
  *
@@ -118,6 +138,8 @@ export interface Track<Prediction = unknown> {
   /** Writes the challenge's files; returns their paths. */
   writeSubmission(input: SubmissionWriting<Prediction>): Promise<readonly string[]>;
   checkSubmission(input: SubmissionChecking): Promise<readonly Defect[]>;
+  /** Pictures of predictions beside the truth, for looking at what a score is made of. */
+  pictures?(drawing: PictureDrawing<Prediction>): AsyncIterable<DrawnPicture>;
   /** The track's mini dataset in the official layout, made from the built-in world. */
   readonly mini: MiniRecipe;
 }

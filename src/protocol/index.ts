@@ -32,6 +32,7 @@ export {
 } from './plan.js';
 export { loadPlans } from './planFile.js';
 export { silentProgress, StoppedError, type Progress } from './predict.js';
+export * from './place/index.js';
 export { readPredictions, type PredictionRecord } from './predictions.js';
 export { prepareRun, type PreparedRun } from './prepare.js';
 export { chooseProfile, loadRegistry, type Registry } from './registry.js';
@@ -48,6 +49,7 @@ export {
   type Benchmark,
   type TableFile,
 } from './robustness/index.js';
+export { drawRunPictures, type RunPictures } from './pictures.js';
 export { predictPlan, runPlan, scorePlan, submitPlan, type RunOptions, type RunOutcome } from './run.js';
 export { finalScore, readResult, scoreFiles, type ScoreFilesOptions } from './scoreFiles.js';
 export { scoreRun } from './scoreRun.js';

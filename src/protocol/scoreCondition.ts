@@ -12,7 +12,7 @@ export async function scoreCondition(run: PreparedRun, condition: string): Promi
   const path = run.folder.predictions(condition);
   const records = await readPredictions(path);
   const scored = await run.track.score({
-    samples: pairs(run, condition, records),
+    samples: samplesWithPredictions(run, condition, records),
     dataset: run.dataset,
     profile: run.profile.id,
     ...(run.plan.phase !== undefined && { phase: run.plan.phase }),
@@ -49,7 +49,8 @@ function notesOf(records: ReadonlyMap<string, PredictionRecord>): Warning[] {
   }));
 }
 
-async function* pairs(
+/** The samples of a run under a condition, with what the model said of each. */
+export async function* samplesWithPredictions(
   { dataset, ids, track, plan, suites }: PreparedRun,
   conditionId: string,
   records: ReadonlyMap<string, PredictionRecord>,

@@ -6,6 +6,8 @@ import { registerDemo } from './demo.js';
 import { registerDoctor } from './doctor.js';
 import { registerList } from './list.js';
 import { registerModels } from './models.js';
+import { registerPictures } from './pictures.js';
+import { registerPlace } from './place.js';
 import { registerPredict } from './predict.js';
 import { registerRobustness } from './robustness.js';
 import { registerRun } from './run.js';
@@ -20,6 +22,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerDemo,
   registerPredict,
   registerScore,
+  registerPictures,
   registerSubmit,
   registerCheck,
   registerValidate,
@@ -29,5 +32,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerDatasets,
   registerModels,
   registerWorld,
+  registerPlace,
   registerDoctor,
 ];

@@ -14,7 +14,7 @@ export interface Photograph extends Described {
 }
 
 /** Times that a view which misses its building is drawn anew. */
-const TRIES = 4;
+const TRIES = 10;
 
 /** Images of a place at one moment, each with `captions` captions, in the order of platforms. */
 export function photographsOf(place: Place, counts: ViewCounts, captions: number, rng: Rng): Photograph[] {
