@@ -4,6 +4,13 @@ import { z } from 'zod';
 
 const device = z.enum(['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu']);
 
+const sweeps = z
+  .int()
+  .min(1)
+  .max(100)
+  .optional()
+  .describe('Scans that a cloud merges, the newest included; what the model was trained with when absent.');
+
 /** A plan file, as users write it (YAML). Paths are relative to the file. */
 export const planSchema = z
   .strictObject({
@@ -27,14 +34,17 @@ export const planSchema = z
           path: z.string().describe('Folder or info file in the official layout.'),
           format: z.string().optional().describe('Detected when absent.'),
           split: z.string().optional(),
+          sweeps,
         }),
         z.strictObject({
           name: z.string().describe('A data set of the lock, pulled before: robosense datasets list.'),
           split: z.string().optional(),
+          sweeps,
         }),
         z.strictObject({
           mini: z.string().describe('A mini dataset of the track, built on first use, e.g. vehicle.'),
           seed: z.int().nonnegative().default(0),
+          sweeps,
         }),
       ])
       .describe('What to evaluate on.'),

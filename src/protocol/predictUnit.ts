@@ -3,8 +3,10 @@ import type {
   ConditionSuite,
   CorruptionMode,
   Dataset,
+  DatasetSource,
   Device,
   Model,
+  PointCloud,
   ProviderUse,
   Track,
   Warning,
@@ -20,7 +22,7 @@ export interface PredictUnit {
   /** Files of conditions. */
   readonly suites: readonly string[];
   readonly track: string;
-  readonly dataset: { readonly path: string; readonly format?: string; readonly split?: string };
+  readonly dataset: DatasetSource;
   readonly model: { readonly path: string; readonly device: Device };
   readonly seed: number;
   readonly corruptionMode: CorruptionMode;
@@ -72,8 +74,15 @@ async function predict(unit: PredictUnit): Promise<PredictedUnit> {
     latencyMs,
     provider: model.provider,
     model: model.id,
-    notes: sample.notes ?? [],
+    notes: [...(sample.notes ?? []), ...missingSweeps(unit.dataset, cloud)],
   };
+}
+
+/** Merged scans tell the age of their points; a cloud without ages is a single scan. */
+function missingSweeps({ sweeps = 1 }: DatasetSource, cloud: PointCloud | undefined): readonly Warning[] {
+  if (sweeps === 1 || cloud === undefined || cloud.channels.includes('time')) return [];
+  const message = `clouds are single scans: the data set does not give the ${sweeps} that were asked for`;
+  return [{ code: 'sweeps-missing', message }];
 }
 
 export default serveUnits(predict);

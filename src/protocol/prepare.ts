@@ -1,4 +1,4 @@
-import type { ConditionSuite, Dataset, DatasetSource, Profile, Track } from '../contracts/index.js';
+import type { ConditionSuite, Dataset, DatasetSource, Profile, Track, Warning } from '../contracts/index.js';
 import { datasetFolder } from '../datasets/lock/index.js';
 import { InputError } from '../errors/index.js';
 import { expandConditions, type ConditionEntry } from './conditionPatterns.js';
@@ -27,6 +27,8 @@ export interface PreparedRun {
   readonly suiteFiles: readonly SuiteFile[];
   /** What mCE is relative to. */
   readonly baseline: Baseline | undefined;
+  /** What is odd about the plan as a whole. */
+  readonly warnings: readonly Warning[];
   readonly folder: RunFolder;
   /** What each worker is told, but for condition and sample. */
   readonly unit: Omit<PredictUnit, 'condition' | 'sample'>;
@@ -47,11 +49,12 @@ export async function prepareRun(
   for (const id of conditions) findCondition(id, suites);
   const { baseline: named } = plan.robustness;
   const baseline = named === undefined ? undefined : await findBaseline(named, RUN_SCALE);
-  const source = await sourceOf(plan, track, onMini);
+  const model = { path: 'path' in plan.model ? plan.model.path : track.baseline, device: plan.device };
+  const { sweeps, warnings } = await sweepsOf(plan, track, model.path);
+  const source = { ...(await sourceOf(plan, track, onMini)), ...(sweeps > 1 && { sweeps }) };
   const dataset = await track.openDataset(source);
   const ids = dataset.ids.slice(0, plan.limit);
   if (ids.length === 0) throw new InputError(`${source.path}: the dataset holds no sample`);
-  const model = { path: 'path' in plan.model ? plan.model.path : track.baseline, device: plan.device };
   return {
     plan,
     registry,
@@ -63,6 +66,7 @@ export async function prepareRun(
     suites,
     suiteFiles,
     baseline,
+    warnings,
     folder: runFolder(plan),
     unit: {
       plugins: plan.plugins,
@@ -77,6 +81,19 @@ export async function prepareRun(
 }
 
 const mutable = (entry: ConditionEntry): string | string[] => (typeof entry === 'string' ? entry : [...entry]);
+
+/** What the plan says of sweeps, else what the model was trained with; one scan where neither says anything. */
+async function sweepsOf(
+  { dataset: { sweeps: planned } }: ResolvedPlan,
+  track: Track,
+  modelPath: string,
+): Promise<{ readonly sweeps: number; readonly warnings: readonly Warning[] }> {
+  const trained = (await track.datasetFor?.(modelPath))?.sweeps;
+  const sweeps = planned ?? trained ?? 1;
+  if (trained === undefined || trained === sweeps) return { sweeps, warnings: [] };
+  const message = `the plan gives the model ${sweeps} ${sweeps === 1 ? 'scan' : 'scans'} a cloud, it was trained with ${trained}`;
+  return { sweeps, warnings: [{ code: 'sweeps-differ', message }] };
+}
 
 async function sourceOf(
   { dataset, plugins, engine }: ResolvedPlan,

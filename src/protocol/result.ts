@@ -99,7 +99,12 @@ export const resultSchema = z
     provenance: z.strictObject({
       tool: z.strictObject({ name: z.string(), version: z.string(), protocol: z.string(), code: z.string() }),
       plan: z.strictObject({ sha256: z.string() }).optional(),
-      dataset: digest.extend({ format: z.string(), split: z.string().optional(), samples: z.int() }),
+      dataset: digest.extend({
+        format: z.string(),
+        split: z.string().optional(),
+        samples: z.int(),
+        sweeps: z.int().optional().describe('Scans that a cloud merges, where there is more than one.'),
+      }),
       model: digest
         .extend({
           id: z.string(),

@@ -45,7 +45,7 @@ export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Re
       ...(Object.keys(placements).length > 0 && { placements }),
       skipped: [...drops.skipped, ...robustness.skipped],
     },
-    warnings: ladderWarnings(conditions),
+    warnings: [...run.warnings, ...ladderWarnings(conditions)],
     provenance: await provenanceOf(run),
   };
   await writeJson(run.folder.results, resultSchema.parse(result));
@@ -63,6 +63,7 @@ async function provenanceOf(run: PreparedRun): Promise<Result['provenance']> {
       format: run.dataset.format,
       ...(run.dataset.split !== undefined && { split: run.dataset.split }),
       samples: run.ids.length,
+      ...(run.unit.dataset.sweeps !== undefined && { sweeps: run.unit.dataset.sweeps }),
       sha256: await datasetDigest(run.dataset, run.ids),
     },
     model: {

@@ -57,7 +57,7 @@ function labelsOfTables(input: FileScoringInput, tables: NuscenesTables, profile
   const { boxes, sceneNames } = labels;
   const listed = split.listed === sceneNames.length ? '' : ` of ${split.listed} listed`;
   input.onFound(
-    `ground truth: nuScenes tables ${tables.folder}, split ${split.name} (${split.custom ? 'splits.json' : lists}): ` +
+    `ground truth: nuScenes tables ${tables.folder}, split ${split.name} (${split.custom ? 'splits.json' : split.lists}): ` +
       `${sceneNames.length}${listed} scenes, ${boxes.sampleTokens.length} samples, ${boxes.detection.length} labels`,
   );
   return {

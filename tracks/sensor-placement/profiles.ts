@@ -1,5 +1,5 @@
 import type { Phase, Profile } from '../../src/contracts/index.js';
-import type { SplitLists } from '../../src/datasets/nuscenes/index.js';
+import { SPLIT_LISTS, type SplitLists } from '../../src/datasets/nuscenes/index.js';
 import { NUSCENES_PROFILES } from '../../src/metrics/index.js';
 
 /** The challenge's own: six classes, 100 and 75 m. */
@@ -19,8 +19,13 @@ export const phases: readonly Phase[] = [
   },
 ];
 
-/** Whose splits a profile's benchmark means by `val`, `test`, …. */
-export function splitListsOf(profile: string): SplitLists {
-  if (profile === challengeProfile) return 'robosense-track3';
-  return profile === 'nuscenes/place3d' ? 'place3d' : 'nuscenes';
+const ownLists: Readonly<Record<string, SplitLists>> = {
+  [challengeProfile]: 'robosense-track3',
+  'nuscenes/place3d': 'place3d',
+};
+
+/** Whose splits are meant by `val`, `test`, …: those of the profile's benchmark, then of the others. */
+export function splitListsOf(profile: string): readonly SplitLists[] {
+  const own = ownLists[profile] ?? 'nuscenes';
+  return [own, ...SPLIT_LISTS.filter((lists) => lists !== own)];
 }
