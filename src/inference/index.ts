@@ -19,3 +19,4 @@ export type { TensorData, TensorDeclaration, TensorView } from './session.js';
 export * from './dualEncoder/index.js';
 export { batchTokens, fnv1a, hashedWords, readTokenizerJson } from './tokenizers/index.js';
 export type { FileTokenizer, HashedWords, TextTokenizer, TokenBatch, TokenizedText } from './tokenizers/index.js';
+export * from './retrieval/index.js';

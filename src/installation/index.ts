@@ -22,3 +22,5 @@ export const compiled: boolean = fileURLToPath(import.meta.url).endsWith('.js');
 
 /** Root of the code that runs: dist/ or the package root. */
 export const codeRoot: string = compiled ? join(packageRoot, 'dist') : packageRoot;
+
+export { compiledTwin } from './compiledTwin.js';
