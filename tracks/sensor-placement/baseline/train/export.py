@@ -1,7 +1,7 @@
 """Writes encoder.onnx and head.onnx from trained weights: python export.py WEIGHTS OUT_DIR.
 
 Batch norms are folded into the layers before them. Three things happen inside the graphs so that no special decoding is
-needed: empty slots of a pillar are masked out before the maximum; each cell's box is that of its likeliest class; and the
+needed: empty slots of a pillar are masked out before the maxima over the scan and the scan before; each cell's box is that of its likeliest class; and the
 yaw is made of the doubled angle (sharp, but blind to front and rear) with the sign that the plain angle's direction gives.
 """
 import os
@@ -60,7 +60,11 @@ def export_encoder(encoder, path):
     points = graph.node("Relu", graph.node("Add", points, graph.weight(bias)))
     used = graph.node("ReduceMax", graph.node("Abs", "pillars"), axes=[2], keepdims=1)
     used = graph.node("Cast", graph.node("Greater", used, graph.weight(np.float32(0))), to=TensorProto.FLOAT)
-    graph.node("ReduceMax", graph.node("Mul", points, used), name="features", axes=[1], keepdims=0)
+    lag = graph.node("Slice", "pillars", *(graph.weight(np.array([i], np.int64)) for i in (3, 4, 2)))
+    before = graph.node("Cast", graph.node("Greater", lag, graph.weight(np.float32(0))), to=TensorProto.FLOAT)
+    latest = graph.node("Sub", used, before)
+    maximum = lambda mask: graph.node("ReduceMax", graph.node("Mul", points, mask), axes=[1], keepdims=0)
+    graph.node("Concat", maximum(latest), maximum(before), name="features", axis=1)
     graph.save(path, [("pillars", ["pillars", MAX_POINTS, 9])], [("features", ["pillars", PILLAR_CHANNELS])])
 
 

@@ -4,7 +4,9 @@ from torch import nn
 
 from scans import CLASSES, GRID
 
-PILLAR_CHANNELS = 32
+POINT_CHANNELS = 32
+# Of the scan, then of the scan before.
+PILLAR_CHANNELS = 2 * POINT_CHANNELS
 BOX_CHANNELS = 10
 VELOCITY_CHANNELS = 2
 
@@ -29,21 +31,22 @@ def upsample(inputs, outputs, factor):
 
 
 class PillarEncoder(nn.Module):
-    """Linear + batch norm + ReLU per point, maximum per pillar."""
+    """Linear + batch norm + ReLU per point, maximum per pillar: over the scan's points, and over those of the scan before."""
 
     def __init__(self):
         super().__init__()
-        self.linear = nn.Linear(9, PILLAR_CHANNELS, bias=False)
-        self.norm = nn.BatchNorm1d(PILLAR_CHANNELS, eps=1e-3, momentum=0.03)
+        self.linear = nn.Linear(9, POINT_CHANNELS, bias=False)
+        self.norm = nn.BatchNorm1d(POINT_CHANNELS, eps=1e-3, momentum=0.03)
 
     def forward(self, features, pillar, count):
         points = torch.relu(self.norm(self.linear(features)))
-        out = points.new_zeros(count, PILLAR_CHANNELS)
-        return out.scatter_reduce(0, pillar[:, None].expand_as(points), points, "amax")
+        out = points.new_zeros(2 * count, POINT_CHANNELS)
+        half = 2 * pillar + (features[:, 3] > 0)
+        return out.scatter_reduce(0, half[:, None].expand_as(points), points, "amax").view(count, PILLAR_CHANNELS)
 
 
 class Head(nn.Module):
-    """Bird's-eye view (B, 32, y, x) -> heat map; per class offset, z, log sizes, sine and cosine of 2·yaw and of yaw; last
+    """Bird's-eye view (B, 64, y, x) -> heat map; per class offset, z, log sizes, sine and cosine of 2·yaw and of yaw; last
     the velocity of whatever stands in the cell, metres a second along x and y."""
 
     def __init__(self, widths=(48, 72, 104), up=40, shared=56):
@@ -87,7 +90,7 @@ class Detector(nn.Module):
 
 
 def widened(weights):
-    """Weights of the cross-platform track's baseline as a start: intensity becomes the lag, velocities begin at zero.
+    """Weights of the cross-platform track's baseline as a start: intensity becomes the lag; what is new begins at zero.
 
     That network read (x, y, z, intensity); a point of middling intensity is what is left of the column.
     """
@@ -96,6 +99,8 @@ def widened(weights):
     weights["encoder.norm.running_mean"] = weights["encoder.norm.running_mean"] - 0.35 * linear[:, 3]
     linear[:, 3] = 0
     weights["encoder.linear.weight"] = linear
+    first = weights["head.blocks.0.0.weight"]
+    weights["head.blocks.0.0.weight"] = torch.cat([first, torch.zeros_like(first)], 1)
     for name in ("head.boxes.weight", "head.boxes.bias"):
         boxes = weights[name]
         weights[name] = torch.cat([boxes, boxes.new_zeros(VELOCITY_CHANNELS, *boxes.shape[1:])])

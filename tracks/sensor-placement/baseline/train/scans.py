@@ -103,6 +103,8 @@ def pillars(points, origin):
     cell = cell.astype(np.int32)
     inside = (cell[:, 0] >= 0) & (cell[:, 0] < GRID) & (cell[:, 1] >= 0) & (cell[:, 1] < GRID) & (cell[:, 2] == 0)
     points, cell = points[inside], cell[inside]
+    if len(points) == 0:
+        return np.zeros((0, 9), np.float32), np.zeros(0, np.int64), np.zeros(0, np.int64)
     key = (cell[:, 1] * GRID + cell[:, 0]).astype(np.uint16)
     order = np.argsort(key, kind="stable")
     key = key[order]

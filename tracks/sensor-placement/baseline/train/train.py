@@ -13,14 +13,16 @@ from scans import CLASSES, GRID, MIN_POINTS, OUT, Scans, augment, pillars, targe
 
 BATCH = 4
 RATE = 1.5e-3
-WARM_UP = 300
+WARM_UP = 150
+# Iterations after which the folders are read again: simulating may still add to them.
+REOPEN = 200
 # Share of a class in the loss of the heat map.
 HEAT_WEIGHTS = (1.0, 1.2, 1.2, 1.5, 1.5, 1.5)
 # Offset, z, log sizes, double angle; the plain angle (which end is the front) counts less.
-VALUE_WEIGHTS = (1, 1, 1.5, 1, 1, 1, 1, 1, 0.3, 0.3)
+VALUE_WEIGHTS = (1, 1, 1.5, 1, 1, 1, 1, 1, 0.8, 0.8)
 BOX_SHARE = 0.5
 # Metres a second are larger numbers than the others.
-VELOCITY_WEIGHT = 0.3
+VELOCITY_WEIGHT = 0.5
 # How much more often a scan is drawn for each object of a class.
 GAINS = (0, 0.3, 1.0, 0.6, 0.5, 0.05)
 
@@ -29,7 +31,11 @@ class Batches(torch.utils.data.IterableDataset):
     """Draws scans with replacement; the more objects of rare classes a scan holds, the more often."""
 
     def __init__(self, folders, iterations, seed):
-        self.parts, self.iterations, self.seed = [Scans(folder) for folder in folders], iterations, seed
+        self.folders, self.iterations, self.seed = folders, iterations, seed
+        self.open()
+
+    def open(self):
+        self.parts = [Scans(folder) for folder in self.folders if os.path.exists(os.path.join(folder, "index.i32"))]
         self.numbers = [(part, i) for part, scans in enumerate(self.parts) for i in range(len(scans))]
         weights = np.concatenate([self.weights_of(scans) for scans in self.parts])
         self.cumulative = np.cumsum(weights) / weights.sum()
@@ -42,12 +48,18 @@ class Batches(torch.utils.data.IterableDataset):
 
     def __iter__(self):
         rng = np.random.default_rng(self.seed)
-        for _ in range(self.iterations):
+        for iteration in range(self.iterations):
+            if iteration % REOPEN == 0:
+                self.open()
             parts = []
-            for drawn in np.searchsorted(self.cumulative, rng.random(BATCH)):
+            while len(parts) < BATCH:
+                drawn = np.searchsorted(self.cumulative, rng.random())
                 part, scan = self.numbers[min(drawn, len(self.numbers) - 1)]
                 points, labels, origin = augment(*self.parts[part][scan], rng)
-                parts.append((pillars(points, origin), targets(labels, origin)))
+                inputs = pillars(points, origin)
+                # Walls leave some windows empty.
+                if len(inputs[2]) > 0:
+                    parts.append((inputs, targets(labels, origin)))
             yield collate(parts)
 
 
