@@ -1,7 +1,7 @@
 import { extname, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Warning } from '../../contracts/index.js';
-import { loadSuiteFile } from '../../corruptions/index.js';
+import { LIDAR_LAYOUT, loadSuiteFile } from '../../corruptions/index.js';
 import { InputError } from '../../errors/index.js';
 import {
   contactSheet,
@@ -46,10 +46,12 @@ Examples:
 export function registerCorrupt(program: Command): void {
   const command = program.command('corrupt');
   command
-    .description('corrupt an image, a point cloud or a whole data set (KITTI, Pi3DET) in its own format')
+    .description(
+      'corrupt an image, a point cloud, a whole data set (KITTI, Pi3DET, nuScenes) or a folder of files, each in its own format',
+    )
     .argument(
       '<input>',
-      'image (.png, .jpg), point cloud (.bin, .pcd.bin, .pcd, .las, .laz, .ply) or folder of a data set',
+      'image (.png, .jpg), point cloud (.bin, .pcd.bin, .pcd, .las, .laz, .ply), or folder of a data set or of such files',
     )
     .option('--condition <id>', 'what to put it through; repeats, in order', collect)
     .requiredOption('--out <path>', 'file or folder to write; must not exist')
@@ -101,6 +103,8 @@ async function corrupt(input: string, options: CorruptOptions): Promise<void> {
     const { notes, ...counts } = await corruptDataset(input, options.out, {
       request,
       progress: terminalProgress(),
+      facts: factsOf(options),
+      onFound: (found) => inform(`${input}: ${found}`),
       signal: interruptSignal(),
       ...(options.workers !== undefined && { workers: options.workers }),
     });
@@ -141,8 +145,11 @@ function refusalsOfTypes(refused: readonly { readonly id: string; readonly reaso
   return [...new Set(lines)];
 }
 
+/** Codes of what is good to know and no reason to worry. */
+const INFORMATION: ReadonlySet<string> = new Set([LIDAR_LAYOUT, 'sweeps', 'refused']);
+
 function report(options: CorruptOptions, done: object, notes: readonly Warning[]): void {
-  for (const { message } of notes) inform(`note: ${message}`);
+  for (const { code, message } of notes) inform(`${INFORMATION.has(code) ? 'note' : 'warning'}: ${message}`);
   if (options.json) printJson({ ...done, notes });
 }
 

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
-import { copyFile, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import type { Condition, Warning } from '../../contracts/index.js';
+import { UNCHANGED } from '../../corruptions/index.js';
 import { runUnits } from '../../engine/index.js';
 import { InputError } from '../../errors/index.js';
 import { packageVersion } from '../../installation/index.js';
@@ -13,13 +14,22 @@ import { applyCondition } from '../conditions.js';
 import { StoppedError, type Progress } from '../predict.js';
 import { writeJson } from '../runFolder.js';
 import type { CorruptedFrame, CorruptUnit } from './corruptUnit.js';
-import { listFrames, openSource, type Frame } from './datasetFrames.js';
+import { FILES_FORMAT, withEitherSensor } from './fileFrames.js';
+import { openSource, type Frame } from './frames.js';
+import { listFrames } from './listFrames.js';
+import type { FileFacts } from './loneSample.js';
 import { requestedCondition, type CorruptionRequest } from './request.js';
 import { refuseExisting } from './sensorFile.js';
+import { foldersOf, listFiles, movedTo } from './tree.js';
+import { copyPlace, type Place } from './writeCorrupted.js';
 
 export interface DatasetCorruption {
   readonly request: CorruptionRequest;
   readonly progress: Progress;
+  /** What files of no data set do not say themselves. */
+  readonly facts?: FileFacts;
+  /** Told what the folder was taken for, before anything is written. */
+  readonly onFound?: (found: string) => void;
   /** Worker threads; one per core when absent. */
   readonly workers?: number;
   /** Ends it: nothing is left behind. */
@@ -27,6 +37,7 @@ export interface DatasetCorruption {
 }
 
 export interface CorruptedDataset {
+  /** Frames with sensors that the conditions change. */
   readonly frames: number;
   readonly rewritten: number;
   readonly copied: number;
@@ -38,18 +49,20 @@ export interface CorruptedDataset {
 const RECORD = 'robosense-corruption.json';
 
 /**
- * Corrupts a whole data set in its own format: KITTI object data or Pi3DET.
+ * Corrupts a whole data set in its own format: KITTI object data, Pi3DET, nuScenes (also Place3D and Track 3), or the images
+ * and clouds below a folder.
  *
  * Sensor files that a condition changes are written anew in their own format, everything else is copied, links as the
- * files they point to. The folder appears when it is whole, and not at all where something goes wrong or is stopped.
+ * files they point to; of nuScenes the key frames are changed, not the sweeps between them. The folder appears when it is
+ * whole, and not at all where something goes wrong or is stopped.
  *
- * @throws InputError for a folder of another layout, conditions that move labels, and an `out` that exists or lies in
- *   the input
+ * @throws InputError for a folder without sensor files, conditions that move labels or change nothing of what is there,
+ *   and an `out` that exists or lies in the input
  */
 export async function corruptDataset(
   input: string,
   out: string,
-  { request, progress, workers = availableParallelism(), signal }: DatasetCorruption,
+  { request, progress, facts, onFound, workers = availableParallelism(), signal }: DatasetCorruption,
 ): Promise<CorruptedDataset> {
   const [root, target] = [resolve(input), resolve(out)];
   refuseExisting(target);
@@ -62,19 +75,28 @@ export async function corruptDataset(
       `${condition.id} moves the sensor, and with it labels and calibration: name it in a plan, which moves them too`,
     );
   }
-  const frames = await listFrames(root);
   const files = await listFiles(root);
+  const { found, frames, format } = await listFrames(root, files, facts);
+  const touched = await touchedSensors(frames, condition, request.seed);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  const units = unitsOf(frames, touched, request, (file) => movedTo(root, file, temporary));
+  if (units.length === 0) throw new InputError(`${input} (${found}) holds nothing that ${condition.id} changes`);
+  onFound?.(found);
   const discard = (): void => rmSync(temporary, { recursive: true, force: true });
   // A second Ctrl-C ends the process at once; even then nothing stays.
   process.on('exit', discard);
   try {
-    const { sensors, others } = await layOut(root, temporary, frames, files, request);
+    for (const folder of foldersOf(files)) await makeFolders(movedTo(root, folder, temporary));
+    const sensors = new Set(units.flatMap(placesOf).map(({ from }) => from));
     // Whoever sensed the scene anew would find it without the corruption.
-    const resensed = (await changesClouds(frames, condition, request.seed)) ? WORLD_FILE : undefined;
-    const copied = others.filter(([from]) => basename(from) !== resensed);
-    for (const [from, to] of copied) await copyFile(from, to);
-    const corrupted = await corruptFrames(sensors, workers, progress, signal);
+    const resensed = touched.cloud ? WORLD_FILE : undefined;
+    const others = [...files].filter((file) => !sensors.has(file) && basename(file) !== resensed);
+    const corrupted = await corruptFrames(units, workers, progress, signal);
+    await copyAll(
+      others.map((from) => ({ from, to: movedTo(root, from, temporary) })),
+      progress,
+      signal,
+    );
     await writeJson(join(temporary, RECORD), {
       schema: 'robosense.corruption/1',
       conditions: request.conditions,
@@ -84,10 +106,12 @@ export async function corruptDataset(
       tool: `robosense-toolkit ${packageVersion}`,
     });
     await rename(temporary, target);
+    const labels = units.filter((unit) => unit.labels).length;
     return {
-      frames: frames.length,
-      ...corrupted,
-      copied: sensors.reduce(countFiles, copied.length) - corrupted.rewritten,
+      frames: units.length,
+      rewritten: corrupted.rewritten,
+      copied: others.length + sensors.size - labels - corrupted.rewritten,
+      notes: [...corrupted.notes, ...(format === 'nuscenes' ? sweepNote(root, others, touched) : [])],
     };
   } catch (error) {
     throw writeError(out, error);
@@ -97,14 +121,89 @@ export async function corruptDataset(
   }
 }
 
-const countFiles = (sum: number, { cloud, images }: CorruptUnit): number => sum + (cloud ? 1 : 0) + images.length;
+/** Which sensors the conditions change. */
+interface Touched {
+  readonly cloud: boolean;
+  readonly image: boolean;
+}
 
-/** Seen from a sample's functions: nothing is read for it. */
-async function changesClouds(frames: readonly Frame[], condition: Condition, seed: number): Promise<boolean> {
-  const frame = frames.find(({ cloud }) => cloud !== undefined);
-  if (frame === undefined) return false;
-  const sample = await (await openSource(frame.source)).sample(frame.id);
-  return applyCondition(condition, sample, seed).pointCloud !== sample.pointCloud;
+/** Seen from the functions of samples: no sensor is read for it. */
+async function touchedSensors(frames: readonly Frame[], condition: Condition, seed: number): Promise<Touched> {
+  const changes = async (frame: Frame | undefined, sensor: 'pointCloud' | 'image'): Promise<boolean> => {
+    if (frame === undefined) return false;
+    const { source, id } = frame;
+    const sample =
+      source.format === FILES_FORMAT
+        ? withEitherSensor({ id, files: [] })
+        : await (await openSource(source)).sample(id);
+    return applyCondition(condition, sample, seed)[sensor] !== sample[sensor];
+  };
+  return {
+    cloud: await changes(
+      frames.find(({ cloud }) => cloud !== undefined),
+      'pointCloud',
+    ),
+    image: await changes(
+      frames.find(({ images }) => images.length > 0),
+      'image',
+    ),
+  };
+}
+
+function unitsOf(
+  frames: readonly Frame[],
+  touched: Touched,
+  request: CorruptionRequest,
+  within: (file: string) => string,
+): CorruptUnit[] {
+  // LAZ is read and not written.
+  const place = (from: string): Place => ({ from, to: within(from).replace(/\.laz$/i, '.las') });
+  const units = frames.map(({ source, id, cloud, labels, images }): CorruptUnit => {
+    const hasCloud = touched.cloud && cloud !== undefined;
+    return {
+      request,
+      source,
+      id,
+      ...(hasCloud && { cloud: place(cloud) }),
+      ...(hasCloud && labels !== undefined && { labels: place(labels) }),
+      images: touched.image ? images.map(({ camera, file }) => ({ camera, ...place(file) })) : [],
+    };
+  });
+  const used = units.filter(({ cloud, images }) => cloud !== undefined || images.length > 0);
+  refuseCollisions(used.flatMap(placesOf));
+  return used;
+}
+
+function refuseCollisions(places: readonly Place[]): void {
+  const taken = new Map<string, string>();
+  for (const { from, to } of places) {
+    const other = taken.get(to);
+    if (other !== undefined && other !== from) {
+      throw new InputError(
+        `${from} and ${other} would become one file (LAZ is written as .las): move one of them away`,
+      );
+    }
+    taken.set(to, from);
+  }
+}
+
+const placesOf = ({ cloud, labels, images }: CorruptUnit): Place[] => [
+  ...(cloud ? [cloud] : []),
+  ...(labels ? [labels] : []),
+  ...images,
+];
+
+async function copyAll(places: readonly Place[], progress: Progress, signal: AbortSignal | undefined): Promise<void> {
+  progress.start('copy', places.length, 0);
+  try {
+    for (const place of places) {
+      if (signal?.aborted) throw new StoppedError('stopped while copying', false);
+      await copyPlace(place);
+      progress.advance();
+    }
+  } finally {
+    progress.stop();
+  }
 }
 
 async function corruptFrames(
@@ -133,7 +232,9 @@ async function corruptFrames(
   if (done < units.length) {
     throw new StoppedError(`stopped after ${done} of ${units.length} frames`, false);
   }
-  const notes = [...told.values()].map(({ note: { code, message }, frames }) => ({
+  // A corruption may spare a frame (no camera of it was lost); one that spares all of them has no effect.
+  const worth = [...told.values()].filter(({ note, frames }) => note.code !== UNCHANGED || frames === units.length);
+  const notes = worth.map(({ note: { code, message }, frames }) => ({
     code,
     message: frames === units.length ? message : `${message} (${frames} of ${units.length} frames)`,
   }));
@@ -142,47 +243,11 @@ async function corruptFrames(
 
 const unitModule = new URL(import.meta.url.endsWith('.ts') ? 'corruptUnit.ts' : 'corruptUnit.js', import.meta.url);
 
-/** Makes the folders of the copy; says which files workers write and which are copied from where to where. */
-async function layOut(
-  root: string,
-  temporary: string,
-  frames: readonly Frame[],
-  files: ReadonlySet<string>,
-  request: CorruptionRequest,
-): Promise<{ sensors: CorruptUnit[]; others: [string, string][] }> {
-  const within = (file: string): string => {
-    const path = relative(root, file);
-    if (path.startsWith('..'))
-      throw new InputError(`${file} lies outside ${root}: corrupt the folder that holds it all`);
-    return join(temporary, path);
-  };
-  const folders = new Set([temporary, ...[...files].map((file) => dirname(within(file)))]);
-  for (const folder of folders) await makeFolders(folder);
-  const sensors = frames.map(({ source, id, cloud, images }) => ({
-    request,
-    source,
-    id,
-    ...(cloud !== undefined && { cloud: { from: cloud, to: within(cloud) } }),
-    images: images.map(({ camera, file }) => ({ camera, from: file, to: within(file) })),
-  }));
-  const written = new Set(frames.flatMap(({ cloud, images }) => [cloud, ...images.map(({ file }) => file)]));
-  const others = [...files].flatMap((file) => (written.has(file) ? [] : [[file, within(file)] as [string, string]]));
-  return { sensors, others };
-}
-
-/** Every file below a folder, links followed. @throws InputError for links that lead back up */
-async function listFiles(root: string): Promise<Set<string>> {
-  const files = new Set<string>();
-  const walk = async (folder: string, above: readonly string[]): Promise<void> => {
-    const real = await realpath(folder);
-    if (above.includes(real)) throw new InputError(`${folder}: is a link to a folder above it`);
-    for (const name of await readdir(folder)) {
-      const path = join(folder, name);
-      const facts = await stat(path);
-      if (facts.isDirectory()) await walk(path, [...above, real]);
-      else if (facts.isFile()) files.add(path);
-    }
-  };
-  await walk(root, []);
-  return files;
+/** Detectors that merge sweeps see the corruption in the key frame alone. */
+function sweepNote(root: string, others: readonly string[], { cloud }: Touched): Warning[] {
+  const isSweep = (file: string): boolean =>
+    file.startsWith(join(root, 'sweeps') + sep) && (cloud ? file.endsWith('.pcd.bin') : extname(file) !== '.bin');
+  const count = others.filter(isSweep).length;
+  if (count === 0) return [];
+  return [{ code: 'sweeps', message: `${count} files between key frames (sweeps) are copied as they are` }];
 }

@@ -1,11 +1,12 @@
 import type { Image, PointCloud, Warning } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
-import { writeImage, writePointCloud } from '../../sensors/index.js';
+import { writePointCloud } from '../../sensors/index.js';
 import { applyCondition } from '../conditions.js';
 import { labelFileOf, writePointLabels } from './pointLabels.js';
 import { loneCloud, loneImage, shifted, type FileFacts } from './loneSample.js';
 import { requestedCondition, type CorruptionRequest } from './request.js';
 import { isImageFile, refuseExisting } from './sensorFile.js';
+import { writeCorrupted } from './writeCorrupted.js';
 
 /** What was written, and what the user should know of it. */
 export interface CorruptedFile {
@@ -17,8 +18,8 @@ export interface CorruptedFile {
  * Corrupts one image or one point cloud.
  *
  * The format is that of `out`'s extension: PNG is lossless with 8 bits, JPEG has quality 95 and 4:2:0, a cloud keeps its
- * channels and, in the same format, its layout. Labels of points that stand beside a scan are written beside the result.
- * The result's bytes are those that a run of the same seed sees.
+ * channels and, in the same format, its layout; data that nothing changed are copied. Labels of points that stand beside a
+ * scan are written beside the result. The result's bytes are those that a run of the same seed sees.
  *
  * @throws InputError for an unknown condition, what an operation refuses, and a file that exists already
  */
@@ -30,13 +31,15 @@ export async function corruptFile(
 ): Promise<CorruptedFile> {
   refuseExisting(out);
   const condition = await requestedCondition(request);
+  const place = { from: input, to: out };
   if (isImageFile(input)) {
     if (!isImageFile(out)) throw new InputError(`${out}: an image becomes an image: name a .png or .jpg file`);
     const { sample, camera } = await loneImage(input, facts);
     const corrupted = applyCondition(condition, sample, request.seed);
     if (corrupted.image === sample.image) throw new InputError(`${condition.id} does nothing to images`);
-    const image = (await corrupted.image?.(camera as string)) as Image;
-    await writeImage(out, image);
+    const before = (await sample.image?.(camera as string)) as Image;
+    const after = (await corrupted.image?.(camera as string)) as Image;
+    await writeCorrupted(place, before.pixels.data, after.pixels.data, after);
     return { files: [out], notes: corrupted.notes ?? [] };
   }
   const { sample, labelFile } = await loneCloud(input, facts);
@@ -44,9 +47,12 @@ export async function corruptFile(
   if (corrupted.pointCloud === sample.pointCloud) throw new InputError(`${condition.id} does nothing to point clouds`);
   const labelsOut = labelFile && labelFileOf(out, labelFile);
   if (labelsOut !== undefined) refuseExisting(labelsOut);
+  const before = (await sample.pointCloud?.()) as PointCloud;
   const cloud = (await corrupted.pointCloud?.()) as PointCloud;
   const labels = await corrupted.pointLabels?.();
-  await writePointCloud(out, facts.sensorAtM ? shifted(cloud, facts.sensorAtM) : cloud);
+  await writeCorrupted(place, before.points.data, cloud.points.data, () =>
+    writePointCloud(out, facts.sensorAtM ? shifted(cloud, facts.sensorAtM) : cloud),
+  );
   const files = [out];
   if (labelFile && labels && labelsOut !== undefined) {
     await writePointLabels(labelsOut, labels, labelFile);

@@ -1,52 +1,64 @@
-import { copyFile } from 'node:fs/promises';
-import type { Dataset, Image, PointCloud, Warning } from '../../contracts/index.js';
+import type { Dataset, Image, PointCloud, Sample, Warning } from '../../contracts/index.js';
 import { serveUnits } from '../../engine/index.js';
-import { kittiBin, writeImage } from '../../sensors/index.js';
 import { applyCondition } from '../conditions.js';
-import { openSource, type FrameSource } from './datasetFrames.js';
+import { openSource, writeFrameCloud, type FrameSource } from './frames.js';
+import { readPointLabels, writePointLabels } from './pointLabels.js';
 import { requestedCondition, type CorruptionRequest } from './request.js';
+import { remembering } from './remembering.js';
+import { writeCorrupted, type Place } from './writeCorrupted.js';
 
-/** One frame of a data set: what is read and where it is written. */
+/** One frame of a data set: what is read and where it is written. Sensors that no condition changes are left out. */
 export interface CorruptUnit {
   readonly request: CorruptionRequest;
   readonly source: FrameSource;
   readonly id: string;
-  readonly cloud?: { readonly from: string; readonly to: string };
-  readonly images: readonly { readonly camera: string; readonly from: string; readonly to: string }[];
+  readonly cloud?: Place;
+  readonly labels?: Place;
+  readonly images: readonly (Place & { readonly camera: string })[];
 }
 
 export interface CorruptedFrame {
-  /** Files that the conditions rewrote; others were copied. */
+  /** Files that hold something else now; others were copied. */
   readonly rewritten: number;
   readonly notes: readonly Warning[];
 }
 
 /** A worker serves one data set: what it opens for the first frame stays. */
 const opened = new Map<string, Promise<Dataset>>();
-let condition: ReturnType<typeof requestedCondition> | undefined;
+const conditions = new Map<string, ReturnType<typeof requestedCondition>>();
 
-async function corrupt({ request, source, id, cloud, images }: CorruptUnit): Promise<CorruptedFrame> {
-  let dataset = opened.get(source.path);
-  if (!dataset) opened.set(source.path, (dataset = openSource(source)));
-  condition ??= requestedCondition(request);
-  const sample = await (await dataset).sample(id);
-  const corrupted = applyCondition(await condition, sample, request.seed);
+function once<Value>(cache: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  cache.set(key, value);
+  return value;
+}
+
+async function corrupt({ request, source, id, cloud, labels, images }: CorruptUnit): Promise<CorruptedFrame> {
+  const dataset = await once(opened, JSON.stringify(source), () => openSource(source));
+  const condition = await once(conditions, JSON.stringify(request), () => requestedCondition(request));
+  const sample = remembering(await dataset.sample(id));
+  const corrupted = applyCondition(condition, sample, request.seed);
   let rewritten = 0;
   if (cloud) {
-    if (corrupted.pointCloud === sample.pointCloud) await copyFile(cloud.from, cloud.to);
-    else {
-      await kittiBin.write(cloud.to, (await corrupted.pointCloud?.()) as PointCloud);
-      rewritten++;
-    }
+    const [before, after] = (await Promise.all([sample.pointCloud?.(), corrupted.pointCloud?.()])) as PointCloud[];
+    const changed = await writeCorrupted(cloud, before.points.data, after.points.data, () =>
+      writeFrameCloud(source, cloud.to, after),
+    );
+    if (changed) rewritten++;
+    if (labels) await writeLabels(corrupted, labels, before.points.shape[0] as number);
   }
-  for (const { camera, from, to } of images) {
-    if (corrupted.image === sample.image) await copyFile(from, to);
-    else {
-      await writeImage(to, (await corrupted.image?.(camera)) as Image);
-      rewritten++;
-    }
+  for (const { camera, ...place } of images) {
+    const [before, after] = (await Promise.all([sample.image?.(camera), corrupted.image?.(camera)])) as Image[];
+    if (await writeCorrupted(place, before.pixels.data, after.pixels.data, after)) rewritten++;
   }
   return { rewritten, notes: corrupted.notes ?? [] };
+}
+
+async function writeLabels(corrupted: Sample, { from, to }: Place, points: number): Promise<void> {
+  const file = await readPointLabels(from, points);
+  await writePointLabels(to, (await corrupted.pointLabels?.()) ?? file.labels, file);
 }
 
 export default serveUnits(corrupt);

@@ -26,7 +26,7 @@ export interface LoneSample {
 }
 
 /** A lone camera's name where nobody names it. */
-const LONE_CAMERA = 'image';
+export const LONE_CAMERA = 'image';
 
 export async function loneImage(path: string, { camera }: FileFacts): Promise<LoneSample> {
   const folder = kittiFolderOf(path);
