@@ -21,6 +21,8 @@ export { kittiBin } from './kittiBin.js';
 export type { NpyData } from './npy/dtype.js';
 export { encodeNpy, parseNpy, readNpy, writeNpy } from './npy/npy.js';
 export type { NpyArray, NpyReading, NpyWriting } from './npy/npy.js';
+export { openNpyRows, openNpzRows } from './npy/npyRows.js';
+export type { NpyRowBlock, NpyRows, NpzRows } from './npy/npyRows.js';
 export { encodeNpz, parseNpz, readNpz, writeNpz } from './npy/npz.js';
 export type { NpzFile, NpzReading, NpzWriting } from './npy/npz.js';
 export { isSafeRelativePath, packedBytes, readZipDirectory, unpackEntry } from './zipArchive.js';

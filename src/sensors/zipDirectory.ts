@@ -32,9 +32,11 @@ function findEnd(view: DataView, fail: (problem: string) => never): number {
  * Lists an archive that lies in memory, as its directory has it: for who wants to say what is wrong with it. Who wants
  * its content takes `readZipDirectory`.
  *
+ * @param archive the whole archive, or its end where only that was read
+ * @param base byte of the file at which `archive` begins
  * @throws FileFormatError where the bytes are no archive, or declare more than `maxEntries`
  */
-export function listZip(archive: Uint8Array, name: string, maxEntries = 100_000): ZipEntry[] {
+export function listZip(archive: Uint8Array, name: string, maxEntries = 100_000, base = 0): ZipEntry[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const fail = (problem: string, place?: string): never => {
     throw new FileFormatError(name, place, problem);
@@ -44,11 +46,14 @@ export function listZip(archive: Uint8Array, name: string, maxEntries = 100_000)
   let count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
   if (end >= 20 && view.getUint32(end - 20, true) === ZIP64_LOCATOR_MARK) {
-    const wide = Number(view.getBigUint64(end - 12, true));
-    if (wide + 56 > archive.length || view.getUint32(wide, true) !== ZIP64_END_MARK) fail('damaged zip64 directory');
+    const wide = Number(view.getBigUint64(end - 12, true)) - base;
+    if (wide < 0 || wide + 56 > archive.length || view.getUint32(wide, true) !== ZIP64_END_MARK)
+      fail('damaged zip64 directory');
     count = Number(view.getBigUint64(wide + 32, true));
     at = Number(view.getBigUint64(wide + 48, true));
   }
+  at -= base;
+  if (at < 0) fail('the directory is longer than what was read of the archive');
   if (count > maxEntries) fail(`${count} entries; up to ${maxEntries} are read`);
   const entries: ZipEntry[] = [];
   for (let index = 0; index < count; index++) {

@@ -26,10 +26,15 @@ export interface NpyWriting {
 }
 
 const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
-const MAX_HEADER_BYTES = 1 << 20;
+export const MAX_HEADER_BYTES = 1 << 20;
 const MAX_DIMENSIONS = 64;
 
-function readHeader(bytes: Uint8Array, name: string) {
+/**
+ * What an .npy file says of itself, from its first bytes.
+ *
+ * @throws FileFormatError where they are no header that this module reads
+ */
+export function readNpyHeader(bytes: Uint8Array, name: string) {
   const fail = (place: string, problem: string): never => {
     throw new FileFormatError(name, place, problem);
   };
@@ -74,7 +79,7 @@ function stridesOf(shape: readonly number[], fortranOrder: boolean): number[] {
  * @throws FileFormatError naming what the file promises and does not hold.
  */
 export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
-  const { dtype, fortranOrder, shape, dataOffset } = readHeader(bytes, name);
+  const { dtype, fortranOrder, shape, dataOffset } = readNpyHeader(bytes, name);
   const items = shape.reduce((product, side) => product * side, 1);
   const needed = items * dtype.itemBytes;
   const there = bytes.length - dataOffset;
