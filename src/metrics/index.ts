@@ -12,5 +12,6 @@ export {
 } from './bootstrap.js';
 export * from './kitti/index.js';
 export * from './nuscenes/index.js';
+export * from './rank/index.js';
 export * from './retrieval/index.js';
 export * from './robustness/index.js';

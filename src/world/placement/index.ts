@@ -3,6 +3,7 @@ export type { CoverageFrame, CoverageReport, ObjectCoverage } from './coverage.j
 export { CELL_M, MAP_CELLS, MAP_M } from './bevCells.js';
 export { openMoment, placementFrames, type FrameChoice, type PlacementFrame, type PlacementMoment } from './moment.js';
 export { FREE, LABELLINGS, labelVoxels, voxelEntropy, type Labelling } from './occupancy.js';
+export * from './pictures/index.js';
 export { castRig, rigRays, type RigRays, type RigReturns } from './rigRays.js';
 export * from './search/index.js';
 export { surrogateScore, surrogateSums, type SurrogateScore, type SurrogateSums } from './surrogate.js';

@@ -112,7 +112,10 @@ function majority(keys: Uint32Array, voxels: number): Uint8Array {
  * @param frames each (voxels) classes below 32
  * @param out receives the entropies where given, e.g. shared memory
  */
-export function voxelEntropy(frames: readonly Uint8Array[], out = new Float32Array(frames[0].length)): Float32Array {
+export function voxelEntropy(
+  frames: readonly Uint8Array[],
+  out: Float32Array = new Float32Array(frames[0].length),
+): Float32Array {
   const counts = new Uint32Array(32);
   // -p ln p of every share that a class can have.
   const term = Float64Array.from({ length: frames.length + 1 }, (_, count) => {

@@ -1,0 +1,1 @@
+export { rankCorrelation, ranks, type RankCorrelation } from './rankCorrelation.js';
