@@ -1,9 +1,9 @@
 import test from 'ava';
 import { InputError } from '../../../src/errors/index.js';
-import { forEachScoreBlock, searchTopK } from '../../../src/inference/index.js';
+import { searchTopK } from '../../../src/inference/index.js';
 import type { Embeddings, SearchOptions } from '../../../src/inference/index.js';
 import { keyedRng } from '../../../src/random/index.js';
-import { bruteForce, dot, realVectors, wholeVectors } from './vectors.js';
+import { bruteForce, realVectors, wholeVectors } from './vectors.js';
 
 const sizes = [
   { queries: 1, gallery: 1, dimensions: 3, k: 1 },
@@ -49,49 +49,11 @@ test('threads and workers change nothing', async (t) => {
   t.deepEqual(await search({ workers: 3 }), alone);
 });
 
-test('whole rows of scores come in order, within the memory given', async (t) => {
-  const rng = keyedRng('score-blocks');
-  const [queries, gallery] = [wholeVectors(rng, 23, 6), wholeVectors(rng, 40, 6)];
-  for (const maxBlockBytes of [160, 500, 1600, 200_000_000]) {
-    let next = 0;
-    await forEachScoreBlock(
-      queries,
-      gallery,
-      ({ firstQuery, queryCount, galleryCount, scores }) => {
-        t.is(firstQuery, next);
-        t.is(scores.length, queryCount * galleryCount);
-        t.true(4 * scores.length <= maxBlockBytes);
-        for (let i = 0; i < scores.length; i++) {
-          const [query, item] = [firstQuery + Math.floor(i / galleryCount), i % galleryCount];
-          if (scores[i] !== dot(queries, query, gallery, item)) t.fail(`query ${query}, item ${item}: ${scores[i]}`);
-        }
-        next += queryCount;
-      },
-      { maxBlockBytes },
-    );
-    t.is(next, 23);
-  }
-});
-
-test('a visitor is waited for, and what it throws ends the search', async (t) => {
-  const rng = keyedRng('visitors');
-  const [queries, gallery] = [wholeVectors(rng, 5, 2), wholeVectors(rng, 3, 2)];
-  const seen: number[] = [];
-  const visit = async ({ firstQuery }: { firstQuery: number }): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    seen.push(firstQuery);
-    if (firstQuery === 3) throw new Error('enough');
-  };
-  await t.throwsAsync(forEachScoreBlock(queries, gallery, visit, { maxBlockBytes: 12 }), { message: 'enough' });
-  t.deepEqual(seen, [0, 1, 2, 3]);
-});
-
 test('nothing to search, or nothing to search in', async (t) => {
   const some = wholeVectors(keyedRng('nothing'), 4, 3);
   const none: Embeddings = { data: new Float32Array(0), count: 0, dimensions: 3 };
   t.like(await searchTopK(none, some, { k: 2 }), { k: 2, count: 0 });
   t.like(await searchTopK(some, none, { k: 2 }), { k: 0, count: 4 });
-  await forEachScoreBlock(some, none, () => t.fail());
 });
 
 test('refused: vectors of two lengths, NaN, no k, no memory', async (t) => {
@@ -106,10 +68,5 @@ test('refused: vectors of two lengths, NaN, no k, no memory', async (t) => {
   await t.throwsAsync(searchTopK(broken, some, { k: 1 }), refused(/^query 2 has/));
   await t.throwsAsync(searchTopK(some, some, { k: 0 }), refused(/k is 0/));
   await t.throwsAsync(searchTopK({ ...some, count: 5 }, some, { k: 1 }), refused(/12 numbers are not 5 vectors of 3/));
-  const visit = () => undefined;
-  await t.throwsAsync(
-    forEachScoreBlock(some, some, visit, { maxBlockBytes: 15 }),
-    refused(/takes 16 bytes, more than/),
-  );
   await t.throwsAsync(searchTopK(some, some, { k: 1, maxBlockBytes: 0 }), refused(/maxBlockBytes is 0/));
 });
