@@ -89,7 +89,7 @@ async function detectFormat({ path, format }: DatasetSource): Promise<{ format: 
 }
 
 function lidarSample(sample: Sample<NuscenesObjects>): Sample<NuscenesObjects> {
-  const { pointCloud, placements, resense } = sample;
+  const { pointCloud, placements, earlierPointCloud } = sample;
   return {
     ...sample,
     files: sample.files.filter((file) => !isImage(file)),
@@ -99,7 +99,12 @@ function lidarSample(sample: Sample<NuscenesObjects>): Sample<NuscenesObjects> {
         Object.entries(placements).map(([name, open]) => [name, async () => lidarSample(await open())]),
       ),
     }),
-    ...(resense && { resense }),
+    ...(earlierPointCloud && {
+      earlierPointCloud: async (steps) => {
+        const earlier = await earlierPointCloud(steps);
+        return earlier && { ...earlier, data: withoutEmptyRing(earlier.data) };
+      },
+    }),
   };
 }
 

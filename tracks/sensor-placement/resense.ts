@@ -71,7 +71,7 @@ function resensed(
     const change = composePoses(topFromLidar, lidarFromRecorded, invertPose(topFromLidar));
     return composePoses(change, newestFromSensor, invertPose(change));
   };
-  const { resense: _resense, placements: _placements, ...kept } = sample;
+  const { resense: _resense, placements: _placements, earlierPointCloud: _earlier, ...kept } = sample;
   return {
     ...kept,
     pointCloud: async () => (made ??= cloud()),
