@@ -7,6 +7,7 @@ import {
   modelFiles,
   modelSweeps,
 } from '../../src/inference/index.js';
+import { detectionPictures } from '../../src/world/pictures/index.js';
 import { baselineModelPath } from './baseline.js';
 import { openDataset } from './dataset.js';
 import { sensorPlacementMini } from './mini.js';
@@ -72,5 +73,7 @@ export const track: Track<Detections> = {
   finalScore: (phaseScores) => phaseScores[phaseScores.length - 1],
   writeSubmission,
   checkSubmission,
+  pictures: (drawing) =>
+    detectionPictures(drawing, { rangeM: { xMin: -52, xMax: 52, yMin: -52, yMax: 52 }, metresPerPixel: 0.12 }),
   mini: sensorPlacementMini(),
 };
