@@ -130,7 +130,7 @@ test('the scan before a key frame is sensed through the new placement, from wher
 
 test('a moved rig has points, labels and cameras in its own frame', async (t) => {
   const sample = await sampleAt(1, 2);
-  const lidarFromRecorded = poseFromRollPitchYaw({ rollRad: 0, pitchRad: 0, yawRad: 1.2 }, [0.5, -0.2, -0.4]);
+  const lidarFromRecorded = poseFromRollPitchYaw({ rollRad: 0, pitchRad: 0, yawRad: 2 }, [0.5, -0.2, -0.4]);
   const moved = await sample.resense!({ lidarFromRecorded });
   const [cloud, recorded] = [await moved.pointCloud!(), await sample.pointCloud!()];
   const [labels, own] = [await moved.groundTruth!(), await sample.groundTruth!()];
