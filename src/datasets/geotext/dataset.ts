@@ -1,5 +1,5 @@
 /**
- * GeoText-1652 and the challenge's galleries as datasets: first all images, then all texts, each a sample of its own.
+ * GeoText-1652 and the challenge's galleries as datasets: every image and every text is a sample of its own.
  *
  * A sample with `text` is a query of t2i, one with `image` an item of its gallery; in i2t they change places. Texts are as
  * written: cleaning (`cleanCaption`) belongs to the model, whose training decides about it.
@@ -33,9 +33,10 @@ const textId = (imageId: string, caption: number): string => `${imageId}#${capti
 /**
  * Opens annotations or a challenge folder; see {@link findGeotext} for what a path may be.
  *
- * Ids of annotated data: image ids in the order of the file (`0839/image-43.jpeg`), then texts (`0839/image-43.jpeg#0`).
- * Ids of a challenge: names of the gallery's images without extension, then query ids as a submission names them (`q1`);
- * it has ground truth where an `answers.json` lies beside the queries.
+ * Ids of annotated data: images in the order of the file (`0839/image-43.jpeg`), each followed by its texts
+ * (`0839/image-43.jpeg#0`), so that the first n ids are a smaller set. Ids of a challenge: names of the gallery's images
+ * without extension, then query ids as a submission names them (`q1`); it has ground truth where an `answers.json` lies
+ * beside the queries.
  *
  * @throws InputError or FileFormatError where files are missing or damaged, or two images have one id
  */
@@ -102,41 +103,36 @@ async function openAnnotated(
   const { imageIds, imagePaths, captions, entryOfText, loneCaption, files } = await readGeotextAnnotations(
     layout.annotations,
   );
-  const images = new Map<string, Item>();
+  const items = new Map<string, Item>();
+  const textsOf = new Map<string, number>();
+  let text = 0;
   imageIds.forEach((id, entry) => {
-    const path = imagePaths[entry];
     const place = `entry ${entry} (${id})`;
-    if (!isSafeRelativePath(path))
-      throw new FileFormatError(files[0], place, `image ${path} leaves the folder of images`);
-    const full = join(layout.imageRoot, path);
-    const known = images.get(id);
+    const image = imagePaths[entry];
+    if (!isSafeRelativePath(image)) {
+      throw new FileFormatError(files[0], place, `image ${image} leaves the folder of images`);
+    }
+    const path = join(layout.imageRoot, image);
+    const known = items.get(id);
     // Training files have one entry a caption, so that an image stands there several times.
-    if (known !== undefined && (known.path !== full || loneCaption[entry] === 0)) {
+    if (known !== undefined && (known.path !== path || loneCaption[entry] === 0)) {
       throw new FileFormatError(files[0], place, 'another entry has this image_id');
     }
     const building = Array.from(id.slice(0, 8)).slice(0, 4).join('');
-    const platform = platformOfImagePath(path);
-    images.set(id, { path: full, sequence: building, truth: { building, imageId: id }, ...(platform && { platform }) });
+    const platform = platformOfImagePath(image);
+    const common = { sequence: building, truth: { building, imageId: id }, ...(platform && { platform }) };
+    items.set(id, { ...common, path });
+    for (; text < captions.length && entryOfText[text] === entry; text++) {
+      const count = textsOf.get(id) ?? 0;
+      textsOf.set(id, count + 1);
+      items.set(textId(id, count), { ...common, text: captions[text] });
+    }
   });
-  const [firstImage] = images.values();
-  if (firstImage?.path !== undefined && !existsSync(firstImage.path)) {
-    throw new InputError(`${firstImage.path}: no such file; images are looked for below ${layout.imageRoot}`);
+  const [first] = items.values();
+  if (first?.path !== undefined && !existsSync(first.path)) {
+    throw new InputError(`${first.path}: no such file; images are looked for below ${layout.imageRoot}`);
   }
-  const texts = new Map<string, Item>();
-  const counts = new Map<string, number>();
-  captions.forEach((text, index) => {
-    const imageId = imageIds[entryOfText[index]];
-    const count = counts.get(imageId) ?? 0;
-    counts.set(imageId, count + 1);
-    const { sequence, platform, truth } = images.get(imageId) as Item;
-    texts.set(textId(imageId, count), {
-      text,
-      ...(sequence && { sequence }),
-      ...(platform && { platform }),
-      ...(truth && { truth }),
-    });
-  });
-  return datasetOf(source, GEOTEXT_FORMAT, new Map([...images, ...texts]), files, true);
+  return datasetOf(source, GEOTEXT_FORMAT, items, files, true);
 }
 
 async function openChallenge(

@@ -42,10 +42,10 @@ function annotated(t: ExecutionContext): string {
   });
 }
 
-test('annotations as a dataset: images, then texts', async (t) => {
+test('annotations as a dataset: images, each before its texts', async (t) => {
   const dataset = await openGeotextDataset({ path: annotated(t), split: 'test' });
   t.is(dataset.format, 'geotext-1652');
-  t.deepEqual(dataset.ids, ['0001/a.png', '0002/a.png', '0001/a.png#0', '0001/a.png#1', '0002/a.png#0']);
+  t.deepEqual(dataset.ids, ['0001/a.png', '0001/a.png#0', '0001/a.png#1', '0002/a.png', '0002/a.png#0']);
   const image = await dataset.sample('0001/a.png');
   t.is(image.platform, 'drone');
   t.is(image.sequence, '0001');
