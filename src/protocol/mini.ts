@@ -12,7 +12,7 @@ import { codeDigest } from './provenance.js';
 /** Where built data are kept: ROBOSENSE_CACHE, else the user's cache folder. */
 export function cacheFolder(): string {
   const { ROBOSENSE_CACHE, XDG_CACHE_HOME } = process.env;
-  return ROBOSENSE_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'robosense-toolkit');
+  return ROBOSENSE_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'robosense-toolkit');
 }
 
 /** Sets that stay in the cache, of all seeds and versions of the code together. */

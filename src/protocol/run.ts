@@ -55,11 +55,18 @@ export async function predictPlan(plan: ResolvedPlan, options: RunOptions): Prom
   }
 }
 
-/** Scores once more what a run of the plan has predicted; needs no inference. @throws InputError without such a run. */
-export async function scorePlan(plan: ResolvedPlan, { progress }: Pick<RunOptions, 'progress'>): Promise<Result> {
+/**
+ * Scores once more what a run of the plan has predicted; needs no inference.
+ *
+ * @throws InputError without such a run
+ */
+export async function scorePlan(
+  plan: ResolvedPlan,
+  { progress, exportDir }: Pick<RunOptions, 'progress'> & { readonly exportDir?: string },
+): Promise<Result> {
   const { run, release } = await findRun(plan);
   try {
-    return await scoreRun(run, progress);
+    return await scoreRun(run, progress, exportDir);
   } finally {
     await release();
   }

@@ -18,6 +18,9 @@ export interface RunFolder {
   performance(condition: string): string;
 }
 
+/** A condition as a name of files. */
+export const conditionSlug = (condition: string): string => condition.replaceAll('/', '-');
+
 /** What the finished predictions of a folder depend on; a change makes them stale. */
 export interface RunInputs {
   readonly plan: string;
@@ -32,15 +35,14 @@ export interface RunInputs {
 /** `runs/<name>-<digest>` unless the plan names a folder: the same plan finds its own run again. */
 export function runFolder(plan: ResolvedPlan): RunFolder {
   const path = plan.out ?? resolve('runs', `${plan.name}-${planDigest(plan, true).slice(0, 8)}`);
-  const slug = (condition: string): string => condition.replaceAll('/', '-');
   return {
     path,
     plan: join(path, 'plan.json'),
     inputs: join(path, 'inputs.json'),
     results: join(path, 'results.json'),
     submission: join(path, 'submission'),
-    predictions: (condition) => join(path, 'predictions', `${slug(condition)}.jsonl`),
-    performance: (condition) => join(path, 'predictions', `${slug(condition)}.performance.json`),
+    predictions: (condition) => join(path, 'predictions', `${conditionSlug(condition)}.jsonl`),
+    performance: (condition) => join(path, 'predictions', `${conditionSlug(condition)}.performance.json`),
   };
 }
 

@@ -2,13 +2,22 @@ import type { Sample, Scored, Warning } from '../contracts/index.js';
 import { LIDAR_LAYOUT, UNCHANGED } from '../corruptions/index.js';
 import { bootstrapIntervals, type Interval } from './statistics.js';
 import { applyCondition, findCondition } from './conditions.js';
+import { exportOfficialFiles } from './officialExport.js';
 import type { PreparedRun } from './prepare.js';
 import { readPredictions, type PredictionRecord } from './predictions.js';
 import { readPerformance } from './predict.js';
 import type { ConditionResult } from './result.js';
 
-/** Scores the predictions of one condition of a run; needs no model. */
-export async function scoreCondition(run: PreparedRun, condition: string): Promise<ConditionResult> {
+/**
+ * Scores the predictions of one condition of a run; needs no model.
+ *
+ * @param exportDir folder for the official program's own files
+ */
+export async function scoreCondition(
+  run: PreparedRun,
+  condition: string,
+  exportDir?: string,
+): Promise<ConditionResult> {
   const path = run.folder.predictions(condition);
   const records = await readPredictions(path);
   const scored = await run.track.score({
@@ -17,6 +26,7 @@ export async function scoreCondition(run: PreparedRun, condition: string): Promi
     profile: run.profile.id,
     ...(run.plan.phase !== undefined && { phase: run.plan.phase }),
   });
+  if (exportDir !== undefined) await exportOfficialFiles(scored, run.track.id, exportDir);
   const result = describeScored(condition, scored, run.plan.statistics.replicates, run.plan.seed);
   const unmatched = run.ids.filter((id) => !records.has(id)).length;
   if (unmatched > 0) {

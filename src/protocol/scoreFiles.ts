@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { FileFormatError, InputError, schemaProblems } from '../errors/index.js';
+import { exportOfficialFiles } from './officialExport.js';
 import { filesDigest, hostFacts } from './provenance.js';
 import { chooseProfile, type Registry } from './registry.js';
 import { resultSchema, type Result } from './result.js';
@@ -19,6 +20,8 @@ export interface ScoreFilesOptions {
   readonly seed: number;
   readonly replicates: number;
   readonly onFound: (message: string) => void;
+  /** Folder for the official program's own files. */
+  readonly exportDir?: string;
 }
 
 /** Scores anybody's predictions in the official formats, without a model. */
@@ -33,6 +36,7 @@ export async function scoreFiles(registry: Registry, options: ScoreFilesOptions)
     ...(options.phase !== undefined && { phase: options.phase }),
     ...(options.split !== undefined && { split: options.split }),
   });
+  if (options.exportDir !== undefined) await exportOfficialFiles(scored, track.id, resolve(options.exportDir));
   const condition = describeScored('clean', scored, options.replicates, options.seed);
   return resultSchema.parse({
     schema: 'robosense.result/1',

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { packageVersion } from '../installation/index.js';
 import { aggregate, ladderWarnings } from './aggregate.js';
 import { planDigest } from './plan.js';
@@ -8,7 +8,7 @@ import type { PreparedRun } from './prepare.js';
 import { codeDigest, datasetDigest, filesDigest, hostFacts } from './provenance.js';
 import { resultSchema, type ConditionResult, type Result } from './result.js';
 import { runRobustness } from './robustness/index.js';
-import { writeJson } from './runFolder.js';
+import { conditionSlug, writeJson } from './runFolder.js';
 import { suiteDigests } from './suites.js';
 import { scoreCondition } from './scoreCondition.js';
 import { bootstrapChunk } from './statistics.js';
@@ -16,13 +16,18 @@ import { bootstrapChunk } from './statistics.js';
 /** Version of the protocol itself: rises when any track's numbers change for a reason outside its profile. */
 export const protocolVersion = '1';
 
-/** Scores every condition of a run from its predictions and writes results.json. */
-export async function scoreRun(run: PreparedRun, progress: Progress): Promise<Result> {
+/**
+ * Scores every condition of a run from its predictions and writes results.json.
+ *
+ * @param exportDir folder for the official program's own files, one below it for each condition
+ */
+export async function scoreRun(run: PreparedRun, progress: Progress, exportDir?: string): Promise<Result> {
   const conditions: ConditionResult[] = [];
   progress.start('score', run.conditions.length, 0);
   try {
     for (const condition of run.conditions) {
-      conditions.push(await scoreCondition(run, condition));
+      const folder = exportDir === undefined ? undefined : join(exportDir, conditionSlug(condition));
+      conditions.push(await scoreCondition(run, condition, folder));
       progress.advance();
     }
   } finally {

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../errors/index.js';
 import { finalScore, loadPlans, loadRegistry, scoreFiles, scorePlan, type Result } from '../../protocol/index.js';
@@ -19,6 +20,7 @@ interface ScoreOptions {
   readonly plugin?: readonly string[];
   readonly seed?: number;
   readonly replicates?: number;
+  readonly export?: string;
   readonly json?: boolean;
 }
 
@@ -38,6 +40,10 @@ export function registerScore(program: Command): void {
     .option('--split <name>', 'split name or a file of ids')
     .option('--final <results...>', 'combine the result files of the phases, in order')
     .option('--out <file>', 'also write the result document (of several plans, a list of them)')
+    .option(
+      '--export <dir>',
+      "also write the official program's own files, e.g. metrics_summary.json (of a plan, a folder per condition)",
+    )
     .option('--seed <n>', 'seed of the bootstrap (default: 0)', wholeNumber)
     .option('--replicates <n>', 'bootstrap replicates; 0 for none (default: 1000)', wholeNumber)
     .option('--plugin <path>', 'folder of a further track; repeats', collect)
@@ -46,10 +52,14 @@ export function registerScore(program: Command): void {
       'after',
       '\nExamples:\n  robosense score --profile kitti/r40-exact --ground-truth kitti/training/label_2 --predictions results/data\n' +
         '  robosense score --track cross-platform-3d-object-detection --phase 1 --ground-truth pi3det_infos_val.pkl --predictions result.zip\n' +
+        '  robosense score --profile nuscenes/robosense-track3 --ground-truth data/track3 --predictions results_nusc.zip --export official\n' +
         '  robosense score --final phase1.json phase2.json\n',
     )
     .action(async (plan: string | undefined, options: ScoreOptions) => {
-      if (options.final) return scoreFinal(options.final, options);
+      if (options.final) {
+        if (options.export !== undefined) throw new InputError('--export does not go with --final');
+        return scoreFinal(options.final, options);
+      }
       return plan === undefined ? scorePaths(options) : scorePlans(plan, options);
     });
 }
@@ -67,6 +77,7 @@ async function scorePaths(options: ScoreOptions): Promise<void> {
     seed: options.seed ?? 0,
     replicates: options.replicates ?? 1000,
     onFound: inform,
+    ...(options.export !== undefined && { exportDir: options.export }),
     ...(options.plugin && { plugins: options.plugin }),
   });
   await deliver([result], options);
@@ -91,7 +102,15 @@ async function scorePlans(file: string, options: ScoreOptions): Promise<void> {
   if (ignored) throw new InputError(`${ignored[1]} cannot stand beside a plan, which says this itself: ${file}`);
   const plans = await loadPlans(file, options.plugin ? { plugins: options.plugin } : {});
   const results = [];
-  for (const plan of plans) results.push(await scorePlan(plan, { progress: terminalProgress() }));
+  for (const plan of plans) {
+    const folder = options.export === undefined ? undefined : plans.length === 1 ? '' : plan.name;
+    results.push(
+      await scorePlan(plan, {
+        progress: terminalProgress(),
+        ...(folder !== undefined && { exportDir: join(resolve(options.export as string), folder) }),
+      }),
+    );
+  }
   await deliver(results, options);
 }
 
