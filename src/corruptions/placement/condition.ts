@@ -13,8 +13,8 @@ import { NUSCENES_LIDAR_FRAME } from '../../sensors/index.js';
 import { withChangedCloud } from '../changedSample.js';
 import { PLATFORM_APPROXIMATED } from '../platform/index.js';
 import type { PlacementConfig, PlacementSuiteConfig } from './config.js';
-import { resampleCloud } from './resample.js';
 import type { LidarRig } from './rig.js';
+import { resampleSweeps } from './sweeps.js';
 
 export interface PlacementConditionInput {
   readonly id: string;
@@ -103,7 +103,7 @@ async function resampled(sample: Sample, input: PlacementConditionInput): Promis
     );
   }
   const recorded = (await sample.pointCloud?.()) as PointCloud;
-  return resampleCloud(recorded, input.rig.lidars, {
+  return resampleSweeps(recorded, input.rig.lidars, {
     egoFromRecorded: egoFromRecorded(sample, recorded, input),
     beamToleranceRad: (input.recorded.beam_tolerance_deg * Math.PI) / 180,
   });

@@ -14,3 +14,4 @@ export {
 export { resampleCloud, type ResampleOptions } from './resample.js';
 export { placementRig, type LidarRig } from './rig.js';
 export { loadPlacementSuite, place3dSuite, placementSuite } from './suite.js';
+export { resampleSweeps } from './sweeps.js';

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
 import type { LidarMount, PointCloud } from '../../../src/contracts/index.js';
-import { place3dConfigFile, placementRig, readPlacementConfig, resampleCloud } from '../../../src/corruptions/index.js';
+import {
+  place3dConfigFile,
+  placementRig,
+  readPlacementConfig,
+  resampleCloud,
+  resampleSweeps,
+} from '../../../src/corruptions/index.js';
 import { composePoses, invertPose, poseFromRollPitchYaw } from '../../../src/geometry/index.js';
 import { keyedRng } from '../../../src/random/index.js';
 import { makePointCloud, readPointCloud } from '../../../src/sensors/index.js';
@@ -236,3 +242,42 @@ testWithRealData(
     }
   },
 );
+
+/** Points all about, a column of times; `timeOf` tells a row's. */
+function timedCloud(count: number, timeOf: (row: number) => number): PointCloud {
+  const rng = keyedRng('timed');
+  const data = Float32Array.from({ length: 4 * count }, (_, i) =>
+    i % 4 === 3 ? timeOf(Math.floor(i / 4)) : i % 4 === 2 ? rng.uniform(-1.7, 0.5) : rng.uniform(-30, 30),
+  );
+  return makePointCloud(data, ['x', 'y', 'z', 'time']);
+}
+
+test('merged sweeps are resampled one by one; times of single firings make no sweeps', (t) => {
+  const { lidars } = placementRig(config, 'center');
+  const options = { egoFromRecorded: level(1.8), beamToleranceRad: 0.5 * DEGREE };
+  const merged = timedCloud(9000, (row) => -0.5 * Math.floor(row / 3000));
+  const sweeps = [0, 1, 2].map((i) => ({
+    ...merged,
+    points: merged.points.hi(3000 * (i + 1)).lo(3000 * i),
+  }));
+  const apart = sweeps.flatMap(({ points, channels }) => {
+    const rows = Array.from({ length: 3000 }, (_, row) => channels.map((_, column) => points.get(row, column)));
+    return rowsOf(resampleCloud(makePointCloud(Float32Array.from(rows.flat()), channels), lidars, options));
+  });
+  const together = resampleSweeps(merged, lidars, options);
+  t.deepEqual(rowsOf(together), apart);
+  t.true(apart.length > resampleCloud(merged, lidars, options).points.shape[0], 'one sweep hides none of another');
+  for (const single of [timedCloud(3000, () => 0), timedCloud(3000, (row) => 1e-5 * row), randomPlain()]) {
+    t.deepEqual(resampleSweeps(single, lidars, options), resampleCloud(single, lidars, options));
+  }
+  const empty = makePointCloud(new Float32Array(0), ['x', 'y', 'z', 'time']);
+  t.is(resampleSweeps(empty, lidars, options).points.shape[0], 0);
+});
+
+const randomPlain = (): PointCloud => {
+  const rng = keyedRng('plain');
+  return makePointCloud(
+    Float64Array.from({ length: 900 }, () => rng.uniform(-9, 9)),
+    ['x', 'y', 'z'],
+  );
+};
