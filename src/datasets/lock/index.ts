@@ -1,5 +1,6 @@
 export { addFolder, addUrls } from './add.js';
 export type { AddOptions, AddedFile } from './add.js';
+export { sha256OfFile } from './digest.js';
 export { datasetFolder, listDatasets } from './list.js';
 export type { ListedDataset } from './list.js';
 export { dataFolderOf, readDatasets, readLock, userLockPath } from './lockFile.js';

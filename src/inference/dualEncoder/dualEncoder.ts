@@ -4,7 +4,7 @@ import { InputError } from '../../errors/index.js';
 import type { TokenizedText } from '../tokenizers/index.js';
 import type { CaptionCleaning, DualEncoderConfig } from './config.js';
 import { normaliseRows } from './embeddings.js';
-import type { Embeddings, TextEmbeddings } from './embeddings.js';
+import type { Embeddings, TextEmbeddings, TextLengths } from './embeddings.js';
 import { EncoderPair } from './encoderPair.js';
 import type { RawVectors } from './encoderPair.js';
 import { readDualEncoder } from './readDualEncoder.js';
@@ -29,15 +29,19 @@ export interface DualEncoder {
   /** What apart from `files` decides about the vectors: part of the key of cached ones. */
   readonly settings: Readonly<Record<string, unknown>>;
   /**
+   * @param nameOf what messages call an image; `image 0` and so on unless given
    * @returns (images, dimensions), each of length 1
    * @throws InputError naming the image, where it cannot be read or used, or its vector is all zeros or not finite
    */
-  encodeImages(images: readonly ImageSource[]): Promise<Embeddings>;
+  encodeImages(images: readonly ImageSource[], nameOf?: (row: number) => string): Promise<Embeddings>;
   /**
+   * @param nameOf what messages call a text; `text 0` and so on unless given
    * @returns (texts, dimensions), each of length 1, and which texts were cut off
    * @throws InputError naming the text, where it has no words, or its vector is all zeros or not finite
    */
-  encodeTexts(texts: readonly string[]): Promise<TextEmbeddings>;
+  encodeTexts(texts: readonly string[], nameOf?: (row: number) => string): Promise<TextEmbeddings>;
+  /** How long texts are and which would be cut off, without encoding them; throws as {@link encodeTexts}. */
+  measureTexts(texts: readonly string[]): TextLengths;
   close(): Promise<void>;
 }
 
@@ -102,21 +106,24 @@ class OnnxDualEncoder implements DualEncoder {
     this.#textBatch = pair.text.fixedRows ?? loading.textBatch ?? 64;
   }
 
-  async encodeImages(images: readonly ImageSource[]): Promise<Embeddings> {
+  async encodeImages(
+    images: readonly ImageSource[],
+    nameOf = (row: number): string => `image ${row}`,
+  ): Promise<Embeddings> {
     const collected = new VectorCollector(images.length, this.dimensions);
     let batch: Image[] = [];
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return;
       const [first, last] = [collected.filled, collected.filled + batch.length - 1];
       const vectors = await this.#pair.imageVectors(batch).catch((error: unknown) => {
-        throw named(error, first === last ? `image ${first}` : `images ${first} to ${last}`);
+        throw named(error, first === last ? nameOf(first) : `${nameOf(first)} to ${nameOf(last)}`);
       });
       collected.add(vectors);
       batch = [];
     };
     for (const [index, source] of images.entries()) {
       const image = typeof source === 'function' ? await source() : source;
-      requirePixels(image, index);
+      requirePixels(image, nameOf(index));
       if (batch.length > 0 && !sameSize(this.#pair.image.sizeFor(batch[0]), this.#pair.image.sizeFor(image))) {
         await flush();
       }
@@ -124,24 +131,27 @@ class OnnxDualEncoder implements DualEncoder {
       if (batch.length === this.#imageBatch) await flush();
     }
     await flush();
-    return collected.finish((row) => `image ${row}`);
+    return collected.finish(nameOf);
   }
 
-  async encodeTexts(texts: readonly string[]): Promise<TextEmbeddings> {
+  async encodeTexts(
+    texts: readonly string[],
+    nameOf = (row: number): string => `text ${row}`,
+  ): Promise<TextEmbeddings> {
     const collected = new VectorCollector(texts.length, this.dimensions);
-    const truncated = new Uint8Array(texts.length);
-    const wordTokens = new Int32Array(texts.length);
+    const tokenized: TokenizedText[] = [];
     for (let first = 0; first < texts.length; first += this.#textBatch) {
-      const batch = texts.slice(first, first + this.#textBatch).map((text, i): TokenizedText => {
-        const tokens = this.#pair.text.tokenize(text, `text ${first + i}`);
-        truncated[first + i] = Number(tokens.truncated);
-        wordTokens[first + i] = tokens.wordTokens;
-        return tokens;
-      });
+      const batch = texts
+        .slice(first, first + this.#textBatch)
+        .map((text, i) => this.#pair.text.tokenize(text, nameOf(first + i)));
       collected.add(await this.#pair.textVectors(batch));
+      for (const text of batch) tokenized.push(text);
     }
-    const truncatedCount = truncated.reduce((sum, each) => sum + each, 0);
-    return { ...collected.finish((row) => `text ${row}`), truncated, truncatedCount, wordTokens };
+    return { ...collected.finish(nameOf), ...lengthsOf(tokenized) };
+  }
+
+  measureTexts(texts: readonly string[]): TextLengths {
+    return lengthsOf(texts.map((text, row) => this.#pair.text.tokenize(text, `text ${row}`)));
   }
 
   close(): Promise<void> {
@@ -176,15 +186,21 @@ class VectorCollector {
   }
 }
 
+function lengthsOf(texts: readonly TokenizedText[]): TextLengths {
+  const truncated = Uint8Array.from(texts, (text) => Number(text.truncated));
+  const truncatedCount = truncated.reduce((sum, each) => sum + each, 0);
+  return { truncated, truncatedCount, wordTokens: Int32Array.from(texts, ({ wordTokens }) => wordTokens) };
+}
+
 function sameSize(a: { heightPx: number; widthPx: number }, b: { heightPx: number; widthPx: number }): boolean {
   return a.heightPx === b.heightPx && a.widthPx === b.widthPx;
 }
 
 /** @throws InputError where the image has no pixels: it would otherwise become a black one */
-function requirePixels({ pixels }: Image, index: number): void {
+function requirePixels({ pixels }: Image, name: string): void {
   const { shape } = pixels;
   if (shape.length === 3 && shape.every((size) => size > 0) && shape[2] <= 4) return;
-  throw new InputError(`image ${index} is (${shape.join(', ')}); expected (height, width, 1 to 4 channels)`);
+  throw new InputError(`${name} is (${shape.join(', ')}); expected (height, width, 1 to 4 channels)`);
 }
 
 function named(error: unknown, name: string): unknown {

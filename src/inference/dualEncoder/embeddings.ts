@@ -8,8 +8,8 @@ export interface Embeddings {
   readonly dimensions: number;
 }
 
-/** Vectors of texts, with what was lost of them. */
-export interface TextEmbeddings extends Embeddings {
+/** How long texts are for a model. */
+export interface TextLengths {
   /** (count) 1 where words were cut off because the text is longer than the model takes. */
   readonly truncated: Uint8Array;
   /** How many of `truncated` are 1. */
@@ -17,6 +17,9 @@ export interface TextEmbeddings extends Embeddings {
   /** (count) tokens of each whole text, special ones not counted. */
   readonly wordTokens: Int32Array;
 }
+
+/** Vectors of texts, with what was lost of them. */
+export interface TextEmbeddings extends Embeddings, TextLengths {}
 
 /**
  * Scales each row to length 1 in place.

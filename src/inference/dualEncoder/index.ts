@@ -2,7 +2,7 @@ export type { CaptionCleaning, DualEncoderConfig, Pooling, TokenizerSource } fro
 export { loadDualEncoder } from './dualEncoder.js';
 export type { DualEncoder, DualEncoderLoading, ImageSource } from './dualEncoder.js';
 export { normaliseRows } from './embeddings.js';
-export type { Embeddings, TextEmbeddings } from './embeddings.js';
+export type { Embeddings, TextEmbeddings, TextLengths } from './embeddings.js';
 export { ImagePreprocessor, outputSize, toRgb8 } from './imagePreprocessing.js';
 export type { ImagePreprocessing, ImageSize } from './imagePreprocessing.js';
 export { dualEncoderPresets } from './presets.js';

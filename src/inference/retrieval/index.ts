@@ -1,3 +1,13 @@
+export {
+  cachedImageEmbeddings,
+  cachedTextEmbeddings,
+  imageDigest,
+  openEmbeddingCache,
+  textDigest,
+} from './cachedEncoding.js';
+export type { CachedEncoding, KeyedImage } from './cachedEncoding.js';
+export { EmbeddingCache } from './embeddingCache.js';
+export type { EmbeddingCacheKey, EmbeddingCacheOptions } from './embeddingCache.js';
 export { onnxProduct } from './galleryProduct.js';
 export type { GalleryProduct } from './galleryProduct.js';
 export { fusedScoreBlocks, scoreBlocks } from './scoreBlocks.js';
