@@ -1,7 +1,14 @@
 export { BLIND_WITHIN_M, coverageOf, coverageReport, RANGE_BINS_M, RINGS_M } from './coverage.js';
 export type { CoverageFrame, CoverageReport, ObjectCoverage } from './coverage.js';
 export { CELL_M, MAP_CELLS, MAP_M } from './bevCells.js';
-export { openMoment, placementFrames, type FrameChoice, type PlacementFrame, type PlacementMoment } from './moment.js';
+export {
+  momentOf,
+  openMoment,
+  placementFrames,
+  type FrameChoice,
+  type PlacementFrame,
+  type PlacementMoment,
+} from './moment.js';
 export { FREE, LABELLINGS, labelVoxels, voxelEntropy, type Labelling } from './occupancy.js';
 export * from './pictures/index.js';
 export { castRig, rigRays, type RigRays, type RigReturns } from './rigRays.js';

@@ -2,7 +2,7 @@ import { InputError } from '../../errors/index.js';
 import { builtScene } from '../resense/scenes.js';
 import { egoMotionOf } from '../resense/egoMotion.js';
 import type { SceneReference } from '../resense/worldFile.js';
-import { instancesAt, type SceneObject } from '../scene/index.js';
+import { instancesAt, type Scene, type SceneObject } from '../scene/index.js';
 import { RayTracer } from '../trace/index.js';
 
 /** A moment of a scene, as plain data that a worker can open. */
@@ -53,6 +53,20 @@ export interface PlacementMoment {
   readonly groundRangeM: Float64Array;
 }
 
+/** A moment of any scene. */
+export function momentOf(scene: Scene, timeS: number): PlacementMoment {
+  const worldFromEgo = Float64Array.from(egoMotionOf(scene, timeS).worldFromEgo);
+  return {
+    tracer: new RayTracer(instancesAt(scene, timeS)),
+    worldFromEgo,
+    objects: scene.objects,
+    groundRangeM: Float64Array.from(scene.objects, ({ trajectory }) => {
+      const { x, y } = trajectory.at(timeS);
+      return Math.hypot(x - worldFromEgo[3], y - worldFromEgo[7]);
+    }),
+  };
+}
+
 /** Search comes back to the same moments; a tracer over shared search trees is some hundred kilobytes. */
 const KEPT_MOMENTS = 64;
 const kept = new Map<string, PlacementMoment>();
@@ -62,17 +76,7 @@ export function openMoment({ scene: reference, timeS }: PlacementFrame): Placeme
   const id = JSON.stringify([reference, timeS]);
   let moment = kept.get(id);
   if (moment === undefined) {
-    const scene = builtScene(reference);
-    const worldFromEgo = Float64Array.from(egoMotionOf(scene, timeS).worldFromEgo);
-    moment = {
-      tracer: new RayTracer(instancesAt(scene, timeS)),
-      worldFromEgo,
-      objects: scene.objects,
-      groundRangeM: Float64Array.from(scene.objects, ({ trajectory }) => {
-        const { x, y } = trajectory.at(timeS);
-        return Math.hypot(x - worldFromEgo[3], y - worldFromEgo[7]);
-      }),
-    };
+    moment = momentOf(builtScene(reference), timeS);
   }
   kept.delete(id);
   kept.set(id, moment);

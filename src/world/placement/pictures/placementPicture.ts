@@ -18,7 +18,7 @@ export async function placementPicture({ id, lidars, map, seen }: PlacementToDra
     [
       { caption: id, image: await rigPicture(lidars, body) },
       {
-        caption: 'points of a frame per half metre square, 40 m about the vehicle; blue: near and unseen',
+        caption: 'points per 0.5 m square, 40 m about the vehicle; blue: near, not seen',
         image: coverageMap(map, seen, body),
       },
     ],

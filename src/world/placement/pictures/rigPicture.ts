@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import sharp from 'sharp';
 import type { Image, LidarMount } from '../../../contracts/index.js';
-import type { VehicleBody } from '../vehicleBody.js';
+import { rangeToBody, type VehicleBody } from '../vehicleBody.js';
 
 const WIDTH = 640;
 /** Heights of the view from above and of that from the side. */
@@ -9,7 +9,7 @@ const ABOVE = 300;
 const ASIDE = 340;
 /** Pixels of a metre: the vehicle from above, and with the road about it from the side. */
 const ABOVE_SCALE = 90;
-const ASIDE_SCALE = 34;
+const ASIDE_SCALE = 62;
 const COLOURS = ['#f78020', '#46b8f0', '#8bd450', '#e060c0', '#f0d040', '#a090f0', '#50d0b0', '#f06060'];
 
 /** One LiDAR's colour in every picture. */
@@ -54,7 +54,8 @@ function fromAside(lidars: readonly LidarMount[], body: VehicleBody): string {
       Array.from(elevationsRad, (elevation) => {
         const [level, up] = [ahead * Math.cos(elevation), Math.sin(elevation)];
         const [dx, dz] = [m[0] * level + m[2] * up, m[8] * level + m[10] * up];
-        const length = Math.min(40, dz < 0 ? -m[11] / dz : 40);
+        const toBody = rangeToBody(body, [m[3], m[7], m[11]], [dx, m[4] * level + m[6] * up, dz]);
+        const length = Math.min(40, toBody, dz < 0 ? -m[11] / dz : 40);
         return (
           `<line x1="${u(m[3])}" y1="${v(m[11])}" x2="${u(m[3] + length * dx)}" y2="${v(m[11] + length * dz)}" ` +
           `stroke="${colourOf(unit)}" stroke-opacity="0.45" stroke-width="0.8"/>`
