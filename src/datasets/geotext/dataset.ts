@@ -139,6 +139,8 @@ async function openChallenge(
   source: DatasetSource,
   layout: Extract<GeotextLayout, { format: typeof GEOTEXT_CHALLENGE_FORMAT }>,
 ): Promise<Dataset<GeotextTruth>> {
+  if (layout.queries === undefined)
+    throw new InputError(`${source.path}: no query file (*queries*.txt) lies beside it`);
   if (layout.images === undefined) {
     throw new InputError(`${layout.queries}: no folder of images (its name holds "images") lies beside the queries`);
   }

@@ -14,7 +14,8 @@ export type GeotextLayout =
   | { readonly format: typeof GEOTEXT_FORMAT; readonly annotations: readonly string[]; readonly imageRoot: string }
   | {
       readonly format: typeof GEOTEXT_CHALLENGE_FORMAT;
-      readonly queries: string;
+      /** Undefined where answers were named and no query file lies beside them. */
+      readonly queries: string | undefined;
       /** Folder of the gallery; undefined where a query file was named and no images lie beside it. */
       readonly images: string | undefined;
       readonly answers: string | undefined;
@@ -41,7 +42,8 @@ async function imageRootOf(folder: string): Promise<string> {
 }
 
 /**
- * Finds what a path holds: an annotation file (.json), a query file (.txt), or a folder with one of them.
+ * Finds what a path holds: an annotation file (.json), a query file (.txt), their `answers.json`, or a folder with
+ * one of them.
  *
  * A folder with several annotation files needs a split: a file's name without extension, or `train` or `test` where that
  * is how only some of the names begin; all files of a training split count, in the order of their names.
@@ -53,6 +55,10 @@ export async function findGeotext(path: string, split?: string): Promise<Geotext
     throw readError(path, error);
   });
   if (facts.isFile()) {
+    if (basename(path) === ANSWERS_FILE) {
+      const queries = (await namesIn(dirname(path))).filter(isQueryFile);
+      return challengeOf(dirname(path), queries.length === 1 ? queries[0] : undefined);
+    }
     if (path.endsWith('.json')) {
       return { format: GEOTEXT_FORMAT, annotations: [path], imageRoot: await imageRootOf(dirname(path)) };
     }
@@ -90,7 +96,7 @@ function chooseAnnotations(folder: string, names: readonly string[], split: stri
   throw new InputError(`${folder}: ${problem}: ${firstOf(names.map((name) => name.replace(/\.json$/, '')))}`);
 }
 
-async function challengeOf(folder: string, queries: string): Promise<GeotextLayout> {
+async function challengeOf(folder: string, queries: string | undefined): Promise<GeotextLayout> {
   const names = await namesIn(folder);
   const candidates: string[] = [];
   for (const name of names) if (/image/i.test(name) && (await isFolder(join(folder, name)))) candidates.push(name);
@@ -101,7 +107,7 @@ async function challengeOf(folder: string, queries: string): Promise<GeotextLayo
   }
   return {
     format: GEOTEXT_CHALLENGE_FORMAT,
-    queries: join(folder, queries),
+    queries: queries === undefined ? undefined : join(folder, queries),
     images: candidates.length === 1 ? join(folder, candidates[0]) : undefined,
     answers: names.includes(ANSWERS_FILE) ? join(folder, ANSWERS_FILE) : undefined,
   };
