@@ -4,7 +4,8 @@ import { mieExtinction } from '../../../src/corruptions/lidar/mieExtinction.js';
 import { precipitationModel } from '../../../src/corruptions/lidar/precipitation.js';
 import type { LidarPoints } from '../../../src/corruptions/operation.js';
 import { keyedRng } from '../../../src/random/index.js';
-import { assertWithinSpread, golden, kitti, statistics, type Parsed } from './goldenClouds.js';
+import { assertSameDistribution, RUNS } from './agreement.js';
+import { golden, kitti, statistics, type Parsed } from './goldenClouds.js';
 
 const reference = golden.corruptions_ad['3dcad/kitti4/rain_lisa'];
 const everyFourth = kitti.points.filter((_, at) => Math.floor(at / 4) % 4 === 0);
@@ -29,7 +30,7 @@ test('extinction efficiency: Rayleigh for small spheres, 2 for large ones', (t) 
 
 test('rain: as many points lost and scattered as in the reference', (t) => {
   for (const [severity, expected] of Object.entries<Parsed>(reference)) {
-    const runs = Array.from({ length: 8 }, (_, seed) => {
+    const runs = Array.from({ length: RUNS }, (_, seed) => {
       const result = lisa.apply(
         cloud,
         { precipitation: 'rain', rateMmPerHour: expected.rain_mm_h },
@@ -42,7 +43,7 @@ test('rain: as many points lost and scattered as in the reference', (t) => {
       };
     });
     const names = ['n_points', 'kept', 'mean_range', 'std_range', 'p50_range', 'max_range', 'intensity_mean'];
-    assertWithinSpread(t, `rain@${severity}`, runs, expected, [...names, 'mean_xyz', 'frac_scattered']);
+    assertSameDistribution(t, `rain@${severity}`, runs, expected, [...names, 'mean_xyz', 'frac_scattered']);
   }
 });
 
