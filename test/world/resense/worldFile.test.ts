@@ -5,8 +5,10 @@ import { FileFormatError, InputError } from '../../../src/errors/index.js';
 import { keyedRng } from '../../../src/random/index.js';
 import {
   builtScene,
+  lidarOf,
   openWorld,
   readWorldFile,
+  senseFrame,
   writeWorldFile,
   type WorldDocument,
 } from '../../../src/world/resense/index.js';
@@ -131,4 +133,51 @@ test('equal references give one scene, others give others', (t) => {
   t.is(builtScene({ ...reference, options: { ...reference.options } }), scene);
   t.not(builtScene({ ...reference, key: 'resense/b' }), scene);
   t.true(scene.fixed.length > 0 && scene.durationS === 1);
+});
+
+test('the LiDARs of a placement stand in the file; a frame is sensed through them unless others are given', async (t) => {
+  const path = join(temporaryFolder(t), 'world.json');
+  const mount = (x: number, elevations: readonly number[]) => ({
+    elevationsRad: [...elevations],
+    azimuthSteps: 60,
+    maxRangeM: 80,
+    // -0 becomes 0 in JSON.
+    egoFromLidar: [...posed([x, 0.1, 2.1], [0, 0, x])].map((value) => value + 0),
+  });
+  const mounts = [mount(0.4, [0.02, -0.1 / 3]), mount(-0.4, [-0.05])];
+  const written = document({ lidars: { top: { model: 'nuscenes-32', mounts } }, frames: [frameOf()] });
+  await writeWorldFile(path, written);
+  t.deepEqual<unknown, unknown>((await readWorldFile(path)).lidars, written.lidars);
+  const simulated = (await openWorld(path, () => plain())).frame(frameOf().id);
+  const lidars = mounts.map((each) => ({
+    ...each,
+    elevationsRad: Float64Array.from(each.elevationsRad),
+    egoFromLidar: Float64Array.from(each.egoFromLidar),
+  }));
+  const expected = senseFrame(plain(), frameOf(), lidarOf({ model: 'nuscenes-32' }), { lidars });
+  const sensed = simulated?.sense();
+  t.true(expected.scan.lidar.includes(0) && expected.scan.lidar.includes(1));
+  t.deepEqual(sensed?.scan.points, expected.scan.points);
+  t.deepEqual(sensed?.egoFromOutput, expected.egoFromOutput);
+  // A moved rig takes them along; other LiDARs replace them.
+  const lidarFromRecorded = posed([0.2, 0, 0.3], [0, 0.1, 0.5]);
+  const moved = senseFrame(plain(), frameOf(), lidarOf({ model: 'nuscenes-32' }), { lidars, lidarFromRecorded });
+  t.deepEqual(simulated?.sense({ lidarFromRecorded }).scan.points, moved.scan.points);
+  const one = senseFrame(plain(), frameOf(), lidarOf({ model: 'nuscenes-32' }), { lidars: [lidars[1]] });
+  t.deepEqual(simulated?.sense({ lidars: [lidars[1]] }).scan.points, one.scan.points);
+
+  const refused = (change: object, message: RegExp): Promise<unknown> =>
+    t.throwsAsync(
+      writeWorldFile(
+        path,
+        document({ lidars: { top: { model: 'nuscenes-32', mounts: [{ ...mounts[0], ...change }] } }, frames: [] }),
+      ),
+      { instanceOf: InputError, message },
+    );
+  await refused(
+    { egoFromLidar: [2, ...mounts[0].egoFromLidar.slice(1)] },
+    /\/lidars\/top\/mounts\/0\/egoFromLidar.*rigid/,
+  );
+  await refused({ elevationsRad: [] }, /\/lidars\/top\/mounts\/0\/elevationsRad/);
+  await refused({ maxRangeM: 0 }, /\/lidars\/top\/mounts\/0\/maxRangeM/);
 });
