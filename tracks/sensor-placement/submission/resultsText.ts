@@ -8,21 +8,20 @@ export interface SubmittedSample {
   readonly boxes: OfficialBoxes;
 }
 
-/** Numbers in the shortest form that reads back to the same double. */
-function boxText(token: string, boxes: OfficialBoxes, row: number): string {
-  const numbers = (values: Float64Array, width: number): number[] => [
-    ...values.subarray(width * row, width * row + width),
-  ];
-  return JSON.stringify({
-    sample_token: token,
-    translation: numbers(boxes.translation, 3),
-    size: numbers(boxes.size, 3),
-    rotation: numbers(boxes.rotation, 4),
-    velocity: numbers(boxes.velocity, 2),
-    detection_name: DETECTION_NAMES[boxes.detection[row]],
-    detection_score: boxes.score[row],
-    attribute_name: ATTRIBUTE_NAMES[boxes.attribute[row]],
-  });
+/** The shortest form that reads back to the same double, the sign of zero included. */
+const decimal = (value: number): string => (Object.is(value, -0) ? '-0.0' : String(value));
+
+const list = (values: Float64Array, width: number, row: number): string =>
+  `[${Array.from(values.subarray(width * row, width * row + width), decimal).join(',')}]`;
+
+/** Names of classes and attributes need no escapes; tokens may. */
+function boxText(quotedToken: string, boxes: OfficialBoxes, row: number): string {
+  return (
+    `{"sample_token":${quotedToken},"translation":${list(boxes.translation, 3, row)},` +
+    `"size":${list(boxes.size, 3, row)},"rotation":${list(boxes.rotation, 4, row)},` +
+    `"velocity":${list(boxes.velocity, 2, row)},"detection_name":"${DETECTION_NAMES[boxes.detection[row]]}",` +
+    `"detection_score":${decimal(boxes.score[row])},"attribute_name":"${ATTRIBUTE_NAMES[boxes.attribute[row]]}"}`
+  );
 }
 
 /** The text of `results_nusc.json`, a piece per sample; keys in the order of the official baseline's writer. */
@@ -30,8 +29,9 @@ export function* resultsText(meta: SubmissionMeta, samples: Iterable<SubmittedSa
   yield `{"meta":${JSON.stringify(meta)},"results":{`;
   let isFirst = true;
   for (const { token, boxes } of samples) {
-    const list = Array.from(boxes.detection, (_, row) => boxText(token, boxes, row));
-    yield `${isFirst ? '' : ','}${JSON.stringify(token)}:[${list.join(',')}]`;
+    const quoted = JSON.stringify(token);
+    const texts = Array.from(boxes.detection, (_, row) => boxText(quoted, boxes, row));
+    yield `${isFirst ? '' : ','}${quoted}:[${texts.join(',')}]`;
     isFirst = false;
   }
   yield '}}\n';
