@@ -24,6 +24,7 @@ interface CorruptOptions {
   readonly mode: 'compat' | 'fixed';
   readonly seed: number;
   readonly sheet?: boolean;
+  readonly sample?: string;
   readonly suite?: readonly string[];
   readonly layout?: 'semantickitti' | 'kitti' | 'nuscenes';
   readonly intensityScale?: '1' | '255';
@@ -40,7 +41,9 @@ Examples:
   robosense corrupt front.png --condition imagecorruptions/fog@3 --out foggy.png
   robosense corrupt 000000.bin --condition robo3d/fog@2 --condition robo3d/beam_missing@1 --out corrupted.bin
   robosense corrupt kitti --condition robo3d/snow@3 --seed 7 --out kitti-snow
+  robosense corrupt data/nuscenes --condition robobev/camera_crash@4 --out data/nuscenes-crash
   robosense corrupt front.png --sheet --suite imagecorruptions --out sheet.png
+  robosense corrupt data/kitti --sheet --sample 000001 --suite 3dad-lidar --out objects.png
 `;
 
 export function registerCorrupt(program: Command): void {
@@ -63,6 +66,7 @@ export function registerCorrupt(program: Command): void {
     )
     .option('--seed <n>', 'seed of every random stream', wholeNumber, 0)
     .option('--sheet', 'one picture of all types and severities instead (PNG)')
+    .option('--sample <id>', "with --sheet: the data set's sample to show")
     .option('--suite <id or file>', 'file of further corruptions (.yaml); with --sheet what it shows; repeats', collect)
     .addOption(
       command
@@ -75,7 +79,10 @@ export function registerCorrupt(program: Command): void {
         .choices(['1', '255']),
     )
     .option('--labels <file>', "classes of the cloud's points (default: the .label file beside it)")
-    .option('--camera <name>', "the image's camera: keys its random stream")
+    .option(
+      '--camera <name>',
+      "the image's camera: keys its random stream; with --sample the one to show (default: all)",
+    )
     .option('--sensor-at <x,y,z>', 'where the sensor was, for a cloud in map coordinates', position)
     .option('--workers <n>', 'worker threads for a data set (default: one per core)', positiveNumber)
     .option('--plugin <path>', 'folder of a further track; repeats', collect)
@@ -85,8 +92,9 @@ export function registerCorrupt(program: Command): void {
 }
 
 async function corrupt(input: string, options: CorruptOptions): Promise<void> {
+  if (options.sheet) return drawSheet(input, options);
+  if (options.sample !== undefined) throw new InputError('--sample belongs to --sheet; a data set is corrupted whole');
   const kind = await kindOfInput(input);
-  if (options.sheet) return drawSheet(input, kind, options);
   const named = options.suite?.find((suite) => !isSuiteFile(suite));
   if (named !== undefined) {
     throw new InputError(
@@ -118,8 +126,7 @@ async function corrupt(input: string, options: CorruptOptions): Promise<void> {
   if (!options.json) for (const file of files) print(file);
 }
 
-async function drawSheet(input: string, kind: string, options: CorruptOptions): Promise<void> {
-  if (kind === 'dataset') throw new InputError(`${input} is a folder; a sheet shows one image or one point cloud`);
+async function drawSheet(input: string, options: CorruptOptions): Promise<void> {
   if (options.condition)
     throw new InputError('a sheet shows whole suites: name them with --suite, without --condition');
   if (extname(options.out).toLowerCase() !== '.png') throw new InputError(`${options.out}: a sheet is a .png file`);
@@ -128,6 +135,7 @@ async function drawSheet(input: string, kind: string, options: CorruptOptions): 
     ...requestOf(options),
     show: (options.suite ?? []).map((suite) => (isSuiteFile(suite) ? loadSuiteFile(suite).id : suite)),
     facts: factsOf(options),
+    ...(options.sample !== undefined && { sample: options.sample }),
     progress: terminalProgress(),
   });
   await writeImage(options.out, image);

@@ -1,4 +1,5 @@
 import type { Image, PointCloud } from '../../contracts/index.js';
+import { countPointsInBoxes } from '../../geometry/index.js';
 import { rowsOf, toLidarFrame } from '../../sensors/index.js';
 import { bevImage } from '../../world/index.js';
 
@@ -34,12 +35,36 @@ export function frameOf(cloud: PointCloud): BirdsEyeFrame {
   };
 }
 
-/** A cloud from above, forward up, coloured by height; points outside are left out. */
-export function birdsEyeView(cloud: PointCloud, sidePx: number, { rangeM, heightsM }: BirdsEyeFrame): Image {
+/** A cloud from above, forward up, coloured by height, with the boxes (n, 7) of objects; points outside are left out. */
+export function birdsEyeView(
+  cloud: PointCloud,
+  sidePx: number,
+  { rangeM, heightsM }: BirdsEyeFrame,
+  boxes?: Float64Array,
+): Image {
   const { data, width } = rowsOf(toLidarFrame(cloud));
   return bevImage(data, width, {
     rangeM,
     metresPerPixel: (rangeM.xMax - rangeM.xMin) / sidePx,
     colourRange: heightsM,
+    ...(boxes && { boxes }),
   });
+}
+
+/** Sides of a view of one object, in its longest side. */
+const AROUND_OBJECT = 1.6;
+
+/** A view of the object that holds most points; undefined where none holds any. */
+export function frameOfObject(
+  cloud: PointCloud,
+  boxes: Float64Array,
+  { heightsM }: BirdsEyeFrame,
+): BirdsEyeFrame | undefined {
+  const { data, width } = rowsOf(toLidarFrame(cloud));
+  const counts = countPointsInBoxes(data, width, boxes);
+  const most = counts.indexOf(Math.max(0, ...counts));
+  if (counts[most] === undefined || counts[most] === 0) return undefined;
+  const [x = 0, y = 0, , length = 0, breadth = 0] = boxes.subarray(7 * most, 7 * most + 7);
+  const half = (AROUND_OBJECT / 2) * Math.max(length, breadth);
+  return { rangeM: { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half }, heightsM };
 }

@@ -28,15 +28,22 @@ export interface FoundFrames {
  *   knows its own
  */
 export async function listFrames(root: string, files: Iterable<string>, facts: FileFacts = {}): Promise<FoundFrames> {
-  const sources = await findSources(root);
-  const [first] = sources;
-  if (first === undefined) return filesOf(root, files, facts);
+  const found = await dataSetFrames(root);
+  if (found === undefined) return filesOf(root, files, facts);
   if (Object.keys(facts).length > 0) {
     throw new InputError(
       `${root} is a data set, which says itself what --camera, --layout, --intensity-scale, --labels and --sensor-at ` +
         'say of files; another LiDAR layout stands in the id: robo3d/nuscenes/fog@2',
     );
   }
+  return found;
+}
+
+/** The frames of a data set; undefined for a folder of no known layout. */
+export async function dataSetFrames(root: string): Promise<FoundFrames | undefined> {
+  const sources = await findSources(root);
+  const [first] = sources;
+  if (first === undefined) return undefined;
   const frames = first.format === NUSCENES_FORMAT ? await nuscenesFrames(sources) : await labelledFirst(sources);
   const found = `${TITLES[first.format]}, ${frames.length} ${frames.length === 1 ? 'frame' : 'frames'}`;
   return { format: first.format, found, frames };

@@ -1,20 +1,19 @@
-import ndarray from 'ndarray';
-import sharp from 'sharp';
-import type { Image, PointCloud, Sample } from '../../contracts/index.js';
-import { rgbViewOf } from '../../corruptions/index.js';
+import type { ConditionSuite, Image, Sample } from '../../contracts/index.js';
 import { InputError, nearest } from '../../errors/index.js';
 import { applyCondition } from '../conditions.js';
 import { silentProgress, type Progress } from '../predict.js';
-import { birdsEyeView, frameOf } from './bev.js';
-import { loneCloud, loneImage, type FileFacts } from './loneSample.js';
+import type { FileFacts } from './loneSample.js';
 import { allSuites, type CorruptionRequest } from './request.js';
-import { isImageFile } from './sensorFile.js';
-import { CELL_PX, drawSheet, type SheetPart } from './sheetLayout.js';
+import { sheetInput, type SheetInput } from './sheetInput.js';
+import { drawSheet, type SheetPart } from './sheetLayout.js';
+import { cloudView, imageView, type View } from './sheetViews.js';
 
 export interface SheetOptions extends Omit<CorruptionRequest, 'conditions'> {
-  /** Suites to show; `imagecorruptions` for an image and `robo3d` for a cloud when empty. */
+  /** Suites to show; when empty `robo3d` for a cloud, `imagecorruptions` for an image, `robobev` for several cameras. */
   readonly show: readonly string[];
   readonly facts?: FileFacts;
+  /** Which sample of a data set; `facts.camera` then chooses one camera, all of them stand side by side without it. */
+  readonly sample?: string;
   readonly progress?: Progress;
 }
 
@@ -28,33 +27,29 @@ export interface ContactSheet {
 /**
  * A contact sheet: for each suite a row per type and a column per severity, the untouched input first. Clouds are seen
  * from above. Sensors are corrupted whole and made small afterwards, so that effects have their real size; the middle of
- * a large image stands at its natural size in the corner, because noise and small blurs do not survive the shrinking.
+ * a large image, or an object of a labelled cloud, stands larger in the corner, because noise and small blurs do not
+ * survive the shrinking.
  *
- * @throws InputError for an unknown suite, and where nothing of the suites can be applied to the input
+ * @param input an image, a cloud, or a data set of which `sample` names a frame
+ * @throws InputError for an unknown suite or sample, and where nothing of the suites can be applied to the input
  */
 export async function contactSheet(input: string, options: SheetOptions): Promise<ContactSheet> {
-  const { mode, seed } = options;
-  const all = await allSuites(options);
-  const names = options.show.length > 0 ? options.show : [isImageFile(input) ? 'imagecorruptions' : 'robo3d'];
-  const known = all.map(({ id }) => id);
-  const suites = names.map((name) => {
-    const found = all.find(({ id }) => id === name);
-    if (found) return found;
-    throw new InputError(`no suite "${name}"${nearest(name, known)}`);
-  });
-  const { sample, picture, heightPx } = await (isImageFile(input) ? imagePictures : cloudPictures)(input, options);
+  const given = await sheetInput(input, options.facts ?? {}, options.sample);
+  const suites = await shownSuites(options, given);
+  const draw = drawerOf(given);
   const progress = options.progress ?? silentProgress;
   const refused: { id: string; reason: string }[] = [];
   const parts: SheetPart[] = [];
   const total = suites.reduce((sum, { ids }) => sum + ids.length, 0);
   progress.start('draw', total, 0);
   try {
-    const clean = await picture(sample);
     for (const suite of suites) {
-      const pictures = new Map([['clean', clean]]);
+      const pictures = new Map<string, Image>();
       for (const id of suite.ids) {
         try {
-          pictures.set(id, await picture(applyCondition(suite.create(id, { mode }), sample, seed)));
+          const { clean, picture } = await draw(suite, id, options);
+          if (!pictures.has('clean')) pictures.set('clean', await clean());
+          pictures.set(id, picture);
         } catch (error) {
           if (!(error instanceof InputError)) throw error;
           refused.push({ id, reason: error.message });
@@ -67,47 +62,52 @@ export async function contactSheet(input: string, options: SheetOptions): Promis
     progress.stop();
   }
   if (refused[0] !== undefined && refused.length === total) throw new InputError(refused[0].reason);
-  return { image: await drawSheet(parts, heightPx), refused };
+  return { image: await drawSheet(parts), refused };
 }
 
-/** How samples of one input are shown. */
-interface Pictures {
-  readonly sample: Sample;
-  readonly heightPx: number;
-  picture(sample: Sample): Promise<Image>;
+async function shownSuites(options: SheetOptions, { hasCloud, cameras }: SheetInput): Promise<ConditionSuite[]> {
+  const all = await allSuites(options);
+  const camera = cameras.length > 1 ? ['robobev'] : cameras.length === 1 ? ['imagecorruptions'] : [];
+  const names = options.show.length > 0 ? options.show : [...(hasCloud ? ['robo3d'] : []), ...camera];
+  return names.map((name) => {
+    const found = all.find(({ id }) => id === name);
+    if (found) return found;
+    throw new InputError(
+      `no suite "${name}"${nearest(
+        name,
+        all.map(({ id }) => id),
+      )}`,
+    );
+  });
 }
 
-async function cloudPictures(input: string, { facts = {} }: SheetOptions): Promise<Pictures> {
-  const { sample } = await loneCloud(input, facts);
-  const frame = frameOf((await sample.pointCloud?.()) as PointCloud);
-  const picture = async ({ pointCloud }: Sample): Promise<Image> =>
-    birdsEyeView((await pointCloud?.()) as PointCloud, CELL_PX, frame);
-  return { sample, heightPx: CELL_PX, picture };
+interface Drawn {
+  readonly picture: Image;
+  /** The untouched input through the same sensor. */
+  readonly clean: () => Promise<Image>;
 }
 
-/** Sides of the piece that is shown at its natural size, as parts of the picture's. */
-const CLOSE_UP = 0.45;
-
-async function imagePictures(input: string, { facts = {} }: SheetOptions): Promise<Pictures> {
-  const lone = await loneImage(input, facts);
-  const camera = lone.camera as string;
-  const [height = 1, width = 1] = ((await lone.sample.image?.(camera)) as Image).pixels.shape;
-  const heightPx = Math.max(1, Math.round((CELL_PX * height) / width));
-  const piece = { width: Math.round(CLOSE_UP * CELL_PX), height: Math.max(1, Math.round(CLOSE_UP * heightPx)) };
-  const picture = async (sample: Sample): Promise<Image> => {
-    const { rgb } = rgbViewOf((await sample.image?.(camera)) as Image, input);
-    const raw = { width: rgb.widthPx, height: rgb.heightPx, channels: 3 as const };
-    const small = sharp(rgb.data, { raw }).resize(CELL_PX, heightPx, { fit: 'fill' });
-    if (rgb.widthPx >= 2 * CELL_PX) {
-      const middle = { left: (rgb.widthPx - piece.width) >> 1, top: (rgb.heightPx - piece.height) >> 1, ...piece };
-      const closeUp = await sharp(rgb.data, { raw })
-        .extract(middle)
-        .extend({ top: 2, left: 2, background: '#ffffff' })
-        .png()
-        .toBuffer();
-      small.composite([{ input: closeUp, gravity: 'southeast' }]);
-    }
-    return { pixels: ndarray(new Uint8Array(await small.removeAlpha().raw().toBuffer()), [heightPx, CELL_PX, 3]) };
+/** Draws conditions through the sensor that they change. */
+function drawerOf(given: SheetInput) {
+  const views = new Map<(given: SheetInput) => Promise<View>, Promise<View>>();
+  const viewOf = (make: (given: SheetInput) => Promise<View>): Promise<View> => {
+    const known = views.get(make) ?? make(given);
+    views.set(make, known);
+    return known;
   };
-  return { sample: lone.sample, heightPx, picture };
+  return async (suite: ConditionSuite, id: string, { mode, seed }: SheetOptions): Promise<Drawn> => {
+    const { sample } = given;
+    const corrupted: Sample = applyCondition(suite.create(id, { mode }), sample, seed);
+    const changesCloud = corrupted.pointCloud !== sample.pointCloud;
+    const changesImages = corrupted.image !== sample.image;
+    if (changesCloud && !changesImages && !given.hasCloud) {
+      throw new InputError(`${id} corrupts point clouds and sample ${sample.id} has none`);
+    }
+    if (changesImages && !changesCloud && given.cameras.length === 0) {
+      throw new InputError(`${id} corrupts images and sample ${sample.id} has none`);
+    }
+    if (!changesCloud && !changesImages) throw new InputError(`${id} changes neither clouds nor images`);
+    const view = await viewOf(changesCloud && given.hasCloud ? cloudView : imageView);
+    return { picture: await view(corrupted), clean: () => view(sample) };
+  };
 }
