@@ -59,6 +59,8 @@ export interface DualEncoderLoading extends FolderReading {
   readonly textBatch?: number;
 }
 
+type Batches = Pick<DualEncoderLoading, 'imageBatch' | 'textBatch'>;
+
 /**
  * Opens a dual encoder.
  *
@@ -69,12 +71,21 @@ export async function loadDualEncoder(loading: DualEncoderLoading): Promise<Dual
   const config = await readDualEncoder(loading.path, loading);
   const pair = await EncoderPair.open(config, loading);
   try {
-    const grey = ndarray(new Uint8Array(32 * 32 * 3).fill(128), [32, 32, 3]);
-    return new OnnxDualEncoder(config, pair, await pair.agreedDimensions(config.path, { pixels: grey }), loading);
+    return await dualEncoderOf(config, pair, loading);
   } catch (error) {
     await pair.close();
     throw error;
   }
+}
+
+/** A dual encoder on networks that are open already; closing it closes them. */
+export async function dualEncoderOf(
+  config: DualEncoderConfig,
+  pair: EncoderPair,
+  batches: Batches = {},
+): Promise<DualEncoder> {
+  const grey = ndarray(new Uint8Array(32 * 32 * 3).fill(128), [32, 32, 3]);
+  return new OnnxDualEncoder(config, pair, await pair.agreedDimensions(config.path, { pixels: grey }), batches);
 }
 
 class OnnxDualEncoder implements DualEncoder {
@@ -89,7 +100,7 @@ class OnnxDualEncoder implements DualEncoder {
   readonly #imageBatch: number;
   readonly #textBatch: number;
 
-  constructor(config: DualEncoderConfig, pair: EncoderPair, dimensions: number, loading: DualEncoderLoading) {
+  constructor(config: DualEncoderConfig, pair: EncoderPair, dimensions: number, batches: Batches) {
     this.id = config.id;
     this.provider = pair.provider;
     this.files = config.files;
@@ -102,8 +113,8 @@ class OnnxDualEncoder implements DualEncoder {
     const tokenizerType = tokenizer.type;
     this.settings = { image, text, tokenizerType, maxTokens: this.maxTokens, provider: pair.provider.used };
     this.#pair = pair;
-    this.#imageBatch = pair.image.fixedRows ?? loading.imageBatch ?? 16;
-    this.#textBatch = pair.text.fixedRows ?? loading.textBatch ?? 64;
+    this.#imageBatch = pair.image.fixedRows ?? batches.imageBatch ?? 16;
+    this.#textBatch = pair.text.fixedRows ?? batches.textBatch ?? 64;
   }
 
   async encodeImages(

@@ -5,6 +5,8 @@ export { normaliseRows } from './embeddings.js';
 export type { Embeddings, TextEmbeddings, TextLengths } from './embeddings.js';
 export { ImagePreprocessor, outputSize, toRgb8 } from './imagePreprocessing.js';
 export type { ImagePreprocessing, ImageSize } from './imagePreprocessing.js';
+export { loadPairMatcher } from './pairMatcher.js';
+export type { ImageStates, PairMatcher, PairMatcherLoading, TextStates } from './pairMatcher.js';
 export { dualEncoderPresets } from './presets.js';
 export type { DualEncoderPreset, DualEncoderPresetId } from './presets.js';
 export { readPreprocessorConfig } from './preprocessorConfig.js';
