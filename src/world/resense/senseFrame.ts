@@ -131,14 +131,20 @@ function movedWith(
   return { ...mounted, egoFromLidar: composePoses(egoFromMovedEgo, mounted.egoFromLidar) };
 }
 
-/** Conditions ask for the same moment again: the last tracer of a scene stays with it. */
-const tracers = new WeakMap<Scene, { readonly timeS: number; readonly tracer: RayTracer }>();
+/** Moments of a scene whose tracers stay with it: conditions ask for the same again, and sweeps for those before. */
+const KEPT_TRACERS = 6;
+const tracers = new WeakMap<Scene, Map<number, RayTracer>>();
 
 function tracerOf(scene: Scene, timeS: number): RayTracer {
-  const known = tracers.get(scene);
-  if (known?.timeS === timeS) return known.tracer;
-  const tracer = new RayTracer(instancesAt(scene, timeS));
-  tracers.set(scene, { timeS, tracer });
+  const known = tracers.get(scene) ?? new Map<number, RayTracer>();
+  tracers.set(scene, known);
+  const tracer = known.get(timeS) ?? new RayTracer(instancesAt(scene, timeS));
+  known.delete(timeS);
+  known.set(timeS, tracer);
+  for (const oldest of known.keys()) {
+    if (known.size <= KEPT_TRACERS) break;
+    known.delete(oldest);
+  }
   return tracer;
 }
 
