@@ -30,9 +30,12 @@ export function diverseTop(
   const stray = ranked.find((item) => !(item >= 0 && item < gallery.count));
   if (stray !== undefined) throw new InputError(`item ${stray} is not one of the gallery's ${gallery.count}`);
   const cosine = (a: number, b: number): number => {
-    let [dot, aa, bb] = [0, 0, 0];
+    let dot = 0;
+    let aa = 0;
+    let bb = 0;
     for (let c = 0; c < width; c++) {
-      const [x, y] = [rows[a * width + c], rows[b * width + c]];
+      const x = rows[a * width + c];
+      const y = rows[b * width + c];
       dot += x * y;
       aa += x * x;
       bb += y * y;

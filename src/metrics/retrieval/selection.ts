@@ -2,7 +2,8 @@ import type { Scores } from './argsort.js';
 
 /** Whether item `a` ranks below item `b`: a lower score, or the same score and a higher index. NaN is the highest. */
 function below(scores: Scores, a: number, b: number): boolean {
-  const [x, y] = [scores[a], scores[b]];
+  const x = scores[a];
+  const y = scores[b];
   if (x < y || (y !== y && x === x)) return true;
   return (x === y || (x !== x && y !== y)) && a > b;
 }
