@@ -17,6 +17,7 @@ import {
   resolvePlan,
   runPlan,
   searchOn,
+  StoppedError,
   writeFoundFile,
   type DetectorTrial,
   type NamedRig,
@@ -112,7 +113,7 @@ async function search(flags: SearchFlags): Promise<void> {
   const configs = placementConfigs([]);
   const [like] = namedRigs(configs, [flags.like]);
   const against = namedRigs(configs, flags.against ?? []);
-  const budget = budgetOf(flags, like);
+  const budget = checkBudget(budgetOf(flags, like), settingOf(flags).body ?? []);
   const id = suiteIdOf(flags.out, against);
   if (flags.objective === 'detector' && flags.model === undefined) {
     throw new InputError('--objective detector needs --model');
@@ -120,6 +121,7 @@ async function search(flags: SearchFlags): Promise<void> {
   const signal = interruptSignal();
   const outcome = await runSearch(flags, like, budget, signal);
   const { best, evaluated, stopped } = outcome;
+  if (best === undefined && stopped) throw new StoppedError('stopped before a placement was rated', false);
   if (best === undefined) throw new InputError('no placement could be rated: loosen --spacing or the bounds');
   const description = `Found by search: best of ${evaluated} placements by ${flags.objective}`;
   const source = `robosense-toolkit ${packageVersion}, place search, seed ${flags.seed}`;

@@ -6,9 +6,9 @@ import {
   type CoverageReport,
   type SurrogateScore,
 } from '../../world/placement/index.js';
-import { StoppedError, type Progress } from '../predict.js';
+import type { Progress } from '../predict.js';
 import type { Measured, MeasureUnit } from './placeUnit.js';
-import type { Workplace } from './workplace.js';
+import { allDone, type Workplace } from './workplace.js';
 
 export interface PlacementAnalysis {
   readonly id: string;
@@ -48,9 +48,9 @@ export async function analysePlacements(
     })),
   );
   progress.start('placements', units.length, 0);
-  const measured = await workplace.work<Measured>(units, () => progress.advance());
+  const results = await workplace.work<Measured>(units, () => progress.advance());
   progress.stop();
-  if (measured.length < units.length) throw new StoppedError('stopped before all placements were measured', false);
+  const measured = allDone(results, 'stopped before all placements were measured');
   return all.map(([id], column) => {
     const own = frames.map((_, row) => measured[row * all.length + column]);
     const cells = own[0].coverage.map.length;

@@ -35,13 +35,13 @@ export async function detectorTrial(detector: Detector, samples: number): Promis
   return { ...detector, samples: ids, profile: chooseProfile(track, undefined, undefined).id };
 }
 
-/** @returns the primary score of each placement, -Infinity where undefined; fewer where it was stopped */
+/** @returns the primary score of each placement, -Infinity where undefined; undefined where it was stopped */
 export async function rateByDetector(
   workplace: Workplace,
   { samples, profile, ...detector }: DetectorTrial,
   configs: readonly PlacementSuiteConfig[],
   advance: () => void,
-): Promise<readonly number[]> {
+): Promise<readonly (number | undefined)[]> {
   const units = configs.flatMap((config, row) =>
     samples.map((sample, column): DetectUnit => ({
       ...detector,
@@ -52,15 +52,19 @@ export async function rateByDetector(
     })),
   );
   const predictions = await workplace.work<unknown>(units);
-  if (predictions.length < units.length) return [];
   const track = (await loadRegistry(detector.plugins)).track(detector.track);
   const dataset = await track.openDataset(detector.dataset);
-  const scores: number[] = [];
+  const scores: (number | undefined)[] = [];
   for (const [row, config] of configs.entries()) {
+    const own = predictions.slice(row * samples.length, (row + 1) * samples.length);
+    if (own.includes(undefined)) {
+      scores.push(undefined);
+      continue;
+    }
     const pairs = async function* (): AsyncGenerator<{ sample: Sample; prediction: unknown }> {
       for (const [column, id] of samples.entries()) {
         const sample = throughPlacement(await dataset.sample(id), config, detector.seed);
-        yield { sample, prediction: track.decodePrediction(predictions[row * samples.length + column]) };
+        yield { sample, prediction: track.decodePrediction(own[column]) };
       }
     };
     const { primary } = await track.score({ samples: pairs(), dataset, profile });

@@ -61,7 +61,7 @@ export async function searchOn(workplace: Workplace, options: SearchOptions): Pr
   }
 }
 
-type Rater = (candidates: readonly (readonly PlacedLidar[])[]) => Promise<readonly number[]>;
+type Rater = (candidates: readonly (readonly PlacedLidar[])[]) => Promise<readonly (number | undefined)[]>;
 
 function rater(workplace: Workplace, options: SearchOptions, advance: () => void): Rater {
   const { objective, trial, like, frames: count, everyAzimuth } = options;

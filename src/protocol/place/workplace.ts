@@ -9,8 +9,8 @@ export interface Workplace {
   readonly setting: PlacementSetting;
   /** (voxels) float32, nats. */
   readonly entropy: SharedArrayBuffer;
-  /** Results in the order of the units; fewer where it was stopped. */
-  work<Result>(units: readonly PlaceUnit[], onDone?: () => void): Promise<Result[]>;
+  /** Results in the order of the units; undefined for those that a stop has left undone. */
+  work<Result>(units: readonly PlaceUnit[], onDone?: () => void): Promise<(Result | undefined)[]>;
   close(): Promise<void>;
 }
 
@@ -37,9 +37,9 @@ export async function openWorkplace(
     progress.start('occupancy', units.length, 0);
     const labels = await inOrder<Uint8Array>(pool, units, () => progress.advance());
     progress.stop();
-    if (labels.length < units.length) throw new StoppedError('stopped before anything was measured', false);
+    const whole = allDone(labels, 'stopped before anything was measured');
     const entropy = new SharedArrayBuffer(4 * voxelCount(grid));
-    voxelEntropy(labels, new Float32Array(entropy));
+    voxelEntropy(whole, new Float32Array(entropy));
     return {
       setting,
       entropy,
@@ -56,11 +56,17 @@ async function inOrder<Result>(
   pool: UnitPool<PlaceUnit, unknown>,
   units: readonly PlaceUnit[],
   onDone?: () => void,
-): Promise<Result[]> {
+): Promise<(Result | undefined)[]> {
   const results = new Map<number, Result>();
   for await (const { unit, result } of pool.run(units)) {
     results.set(unit.index, result as Result);
     onDone?.();
   }
-  return units.flatMap(({ index }) => (results.has(index) ? [results.get(index) as Result] : []));
+  return units.map(({ index }) => results.get(index));
+}
+
+/** @throws StoppedError where a result is missing */
+export function allDone<Result>(results: readonly (Result | undefined)[], message: string): readonly Result[] {
+  if (results.includes(undefined)) throw new StoppedError(message, false);
+  return results as readonly Result[];
 }

@@ -10,8 +10,8 @@ export interface PlacementSearch {
   readonly seed: number;
   /** Placements that are rated, at most a generation more. */
   readonly evaluations: number;
-  /** Rates placements, higher is better, in their order; fewer than were given once it was stopped. */
-  rate(candidates: readonly (readonly PlacedLidar[])[]): Promise<readonly number[]>;
+  /** Rates placements, higher is better, in their order; undefined for those that a stop has left out. */
+  rate(candidates: readonly (readonly PlacedLidar[])[]): Promise<readonly (number | undefined)[]>;
   /** After every generation. */
   onGeneration?(state: { readonly evaluated: number; readonly best: FoundPlacement | undefined }): void;
   readonly signal?: AbortSignal;
@@ -66,18 +66,18 @@ export async function searchPlacement(search: PlacementSearch): Promise<SearchOu
       const crowding = placements.map((placed) => space.crowding(placed));
       const apart = placements.filter((_, index) => crowding[index] === 0);
       const values = await rate(apart);
-      if (values.length < apart.length) return { best, evaluated, stopped: true };
       crowded = apart.length === 0 ? crowded + 1 : 0;
       const rated = values[Symbol.iterator]();
-      strategy.tell(
-        placements.map((lidars, index) => {
-          if (crowding[index] > 0) return 1e9 + crowding[index];
-          const value = rated.next().value as number;
-          evaluated++;
-          if (best === undefined || value > best.value) best = { lidars, value, evaluation: evaluated };
-          return -value;
-        }),
-      );
+      const losses = placements.map((lidars, index) => {
+        if (crowding[index] > 0) return 1e9 + crowding[index];
+        const value = rated.next().value as number | undefined;
+        if (value === undefined) return undefined;
+        evaluated++;
+        if (best === undefined || value > best.value) best = { lidars, value, evaluation: evaluated };
+        return -value;
+      });
+      if (losses.includes(undefined)) return { best, evaluated, stopped: true };
+      strategy.tell(losses as number[]);
       onGeneration?.({ evaluated, best });
       // A budget that leaves nothing free has one placement.
       if (space.dimensions === 0) return { best, evaluated, stopped: false };

@@ -105,12 +105,16 @@ test('equal seeds give equal placements; what is stopped keeps the best so far',
   });
   t.true(early.stopped);
   t.true(early.best !== undefined && early.evaluated < first.evaluated);
-  // A generation that was cut short is not told; nothing is lost before it.
+  // What a generation that was cut short has rated counts, too.
   let calls = 0;
-  const cut = await searchPlacement({ ...short, rate: async (all) => (++calls === 2 ? [] : all.map(spread)) });
+  const cut = await searchPlacement({
+    ...short,
+    rate: async (all) => (++calls === 2 ? all.map((_, k) => (k === 0 ? 1e6 : undefined)) : all.map(spread)),
+  });
   t.true(cut.stopped);
   t.is(calls, 2);
-  t.true(cut.best !== undefined && cut.evaluated > 0 && cut.best.evaluation <= cut.evaluated);
+  t.is(cut.best?.value, 1e6);
+  t.is(cut.best?.evaluation, cut.evaluated);
 });
 
 test('a budget with nothing free has one placement; one that nothing meets ends', async (t) => {
