@@ -1,11 +1,12 @@
-import type { Image, PointCloud, Warning } from '../../contracts/index.js';
+import type { Condition, Image, PointCloud, Warning } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { writePointCloud } from '../../sensors/index.js';
 import { applyCondition } from '../conditions.js';
 import { labelFileOf, writePointLabels } from './pointLabels.js';
 import { loneCloud, loneImage, shifted, type FileFacts } from './loneSample.js';
 import { requestedCondition, type CorruptionRequest } from './request.js';
-import { isImageFile, refuseExisting } from './sensorFile.js';
+import { namedByFile } from './namedByFile.js';
+import { idOfFile, isImageFile, refuseExisting } from './sensorFile.js';
 import { writeCorrupted } from './writeCorrupted.js';
 
 /** What was written, and what the user should know of it. */
@@ -31,6 +32,16 @@ export async function corruptFile(
 ): Promise<CorruptedFile> {
   refuseExisting(out);
   const condition = await requestedCondition(request);
+  return namedByFile(input, idOfFile(input), () => corruptWith(condition, input, out, request, facts));
+}
+
+async function corruptWith(
+  condition: Condition,
+  input: string,
+  out: string,
+  request: CorruptionRequest,
+  facts: FileFacts,
+): Promise<CorruptedFile> {
   const place = { from: input, to: out };
   if (isImageFile(input)) {
     if (!isImageFile(out)) throw new InputError(`${out}: an image becomes an image: name a .png or .jpg file`);
@@ -38,6 +49,9 @@ export async function corruptFile(
     const corrupted = applyCondition(condition, sample, request.seed);
     if (corrupted.image === sample.image) throw new InputError(`${condition.id} does nothing to images`);
     const before = (await sample.image?.(camera as string)) as Image;
+    if (before.pixels.shape[2] % 2 === 0 && !out.toLowerCase().endsWith('.png')) {
+      throw new InputError(`${out}: JPEG holds no alpha channel and ${input} has one: name a .png file`);
+    }
     const after = (await corrupted.image?.(camera as string)) as Image;
     await writeCorrupted(place, before.pixels.data, after.pixels.data, after);
     return { files: [out], notes: corrupted.notes ?? [] };

@@ -1,7 +1,9 @@
 import type { Dataset, Image, PointCloud, Sample, Warning } from '../../contracts/index.js';
 import { serveUnits } from '../../engine/index.js';
 import { applyCondition } from '../conditions.js';
+import { FILES_FORMAT, idBelow } from './fileFrames.js';
 import { openSource, writeFrameCloud, type FrameSource } from './frames.js';
+import { namedByFile } from './namedByFile.js';
 import { readPointLabels, writePointLabels } from './pointLabels.js';
 import { requestedCondition, type CorruptionRequest } from './request.js';
 import { remembering } from './remembering.js';
@@ -35,7 +37,14 @@ function once<Value>(cache: Map<string, Value>, key: string, make: () => Value):
   return value;
 }
 
-async function corrupt({ request, source, id, cloud, labels, images }: CorruptUnit): Promise<CorruptedFrame> {
+async function corrupt(unit: CorruptUnit): Promise<CorruptedFrame> {
+  const { source, id, cloud, images } = unit;
+  const file = cloud?.from ?? images[0]?.from;
+  if (source.format !== FILES_FORMAT || file === undefined) return corruptFrame(unit);
+  return namedByFile(file, idBelow(id), () => corruptFrame(unit));
+}
+
+async function corruptFrame({ request, source, id, cloud, labels, images }: CorruptUnit): Promise<CorruptedFrame> {
   const dataset = await once(opened, JSON.stringify(source), () => openSource(source));
   const condition = await once(conditions, JSON.stringify(request), () => requestedCondition(request));
   const sample = remembering(await dataset.sample(id));

@@ -62,7 +62,7 @@ export function openFiles({ path, facts }: FilesSource): Promise<Dataset> {
 }
 
 /** `a/b/000001.png` → `a/b/000001`, whatever the machine separates folders with. */
-function idBelow(path: string): string {
+export function idBelow(path: string): string {
   const parts = path.split(sep);
   return [...parts.slice(0, -1), idOfFile(path)].join('/');
 }

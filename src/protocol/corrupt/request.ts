@@ -1,5 +1,6 @@
 import type { Condition, ConditionSuite, CorruptionMode } from '../../contracts/index.js';
 import { corruptionSuites } from '../../corruptions/index.js';
+import { InputError } from '../../errors/index.js';
 import { findCondition } from '../conditions.js';
 import { loadRegistry } from '../registry.js';
 import { loadSuiteFiles } from '../suites.js';
@@ -29,6 +30,13 @@ export async function allSuites({
 /** The request's conditions as one. @throws InputError that offers the nearest ids */
 export async function requestedCondition(request: CorruptionRequest): Promise<Condition> {
   const ids = request.conditions.flatMap((id) => id.split('+'));
+  const pattern = ids.find((id) => id.includes('*'));
+  if (pattern !== undefined) {
+    throw new InputError(
+      `${pattern}: * names several conditions, and what is named here is applied one after the other to the same data; ` +
+        'name one (wildcards are for the conditions of a plan)',
+    );
+  }
   const isBuiltIn = (id: string): boolean => corruptionSuites.some((suite) => id.startsWith(`${suite.id}/`));
   const suites = ids.every(isBuiltIn) ? corruptionSuites : await allSuites(request);
   return findCondition(ids.join('+'), suites, { mode: request.mode });

@@ -97,6 +97,20 @@ test('what cannot be done is refused by name, and leaves nothing', async (t) => 
     '3dad-lidar/density_dec_bbox@1',
     /needs the boxes of the objects and the data set has no labels/,
   );
+  await refused(
+    'tiny.png',
+    'imagecorruptions/fog@1',
+    /^\S*tiny\.png: imagecorruptions\/fog@1: fog needs an image/,
+    'o.png',
+  );
+  await refused('a.bin', 'robo3d/*@1', /robo3d\/\*@1: \* names several conditions/);
+  await writeImage(at('alpha.png'), picture(48, 36, 4));
+  await refused(
+    'alpha.png',
+    'imagecorruptions/fog@1',
+    /out\.jpg: JPEG holds no alpha channel and .*alpha\.png/,
+    'out.jpg',
+  );
   t.false(existsSync(at('out.bin')) || existsSync(at('out.png')) || existsSync(at('out.pcd')));
   await refused('a.bin', 'robo3d/fog@1', /a\.png exists already/, 'a.png');
   await t.throwsAsync(kindOfInput(at('none.bin')), { message: /none\.bin: no such file or folder/ });
