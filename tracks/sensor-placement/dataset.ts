@@ -29,7 +29,7 @@ const isImage = (file: string): boolean => ['.jpg', '.jpeg', '.png'].includes(ex
  *
  * Splits: `val`, `train`, `test` are Track 3's where its scenes are there, else Place3D's, else the devkit's;
  * `place3d/val` says whose; `splits.json` in the version's folder may name others. Without a split it is the evaluation
- * split of the version.
+ * split of the version. Of a dataroot with several versions that of the split is opened.
  *
  * A simulated set, which has a `world.json` in its dataroot, is sensed again by placements and platforms. Samples declare
  * the LiDAR layout `nuscenes`, whose format and constants the data have; a ring that is 0 throughout, as in Place3D's
@@ -45,7 +45,8 @@ export async function openDataset(source: DatasetSource): Promise<Dataset<Nuscen
 }
 
 async function openTables(source: DatasetSource): Promise<NuscenesDataset> {
-  const dataset = await openNuscenesDataset({ ...source, lists: LISTS });
+  const version = await versionOf(source);
+  const dataset = await openNuscenesDataset({ ...source, lists: LISTS, ...(version !== undefined && { version }) });
   const worldPath = join(dataset.tables.dataroot, WORLD_FILE);
   if (!existsSync(worldPath)) return dataset;
   const world = await openWorld(worldPath);
@@ -57,6 +58,15 @@ async function openTables(source: DatasetSource): Promise<NuscenesDataset> {
       return world.frame(id) === undefined ? sample : withResense(sample, dataset, dataset.rowOf(id), world);
     },
   };
+}
+
+/** Of a dataroot with several versions the one that the split belongs to, if the split tells. */
+async function versionOf({ path, split = '' }: DatasetSource): Promise<string | undefined> {
+  const name = split.split('/').pop() ?? '';
+  const suffix = name === 'test' ? '-test' : name.startsWith('mini_') ? '-mini' : undefined;
+  if (suffix === undefined) return undefined;
+  const names = (await readdir(path)).sort();
+  return names.find((entry) => entry.endsWith(suffix) && existsSync(join(path, entry, 'sample.json')));
 }
 
 /** The format of what is there, and the path that holds it: for a folder with one info file that file. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import type { Dataset, PointCloud, Sample } from '../../../src/contracts/index.js';
@@ -220,6 +220,23 @@ test('splits are named, other layouts recognised, and what is neither is refused
   });
   writeFileSync(join(root, 'notes.txt'), '');
   await t.throwsAsync(openDataset({ path: join(root, 'notes.txt') }), { message: /neither an info file/ });
+});
+
+test('of several versions that of the split is opened; a test split has no answers', async (t) => {
+  const root = temporaryFolder(t);
+  cpSync(await sharedMini(), root, { recursive: true });
+  cpSync(join(root, 'v1.0-trainval'), join(root, 'v1.0-test'), { recursive: true });
+  const scenes = join(root, 'v1.0-test', 'scene.json');
+  writeFileSync(scenes, readFileSync(scenes, 'utf8').replaceAll('carla-1126', 'carla-1251'));
+  writeFileSync(join(root, 'v1.0-test', 'sample_annotation.json'), '[]');
+  const testing = await openDataset({ path: root, split: 'test' });
+  t.is(testing.split, 'test');
+  t.is(testing.ids.length, 3);
+  t.false(testing.hasGroundTruth);
+  const sample = await testing.sample(testing.ids[0]);
+  t.is(sample.sequence, 'carla-1251');
+  t.is(sample.groundTruth, undefined);
+  t.is((await openDataset({ path: root })).ids.length, 6);
 });
 
 testWithRealData('a real key frame of nuScenes, from its info file or the folder that has one', async (t, folder) => {
