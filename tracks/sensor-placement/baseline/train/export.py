@@ -1,7 +1,7 @@
 """Writes encoder.onnx and head.onnx from trained weights: python export.py WEIGHTS OUT_DIR.
 
 Batch norms are folded into the layers before them. Three things happen inside the graphs so that no special decoding is
-needed: empty slots of a pillar are masked out before the maxima over the scan and the scan before; each cell's box is that of its likeliest class; and the
+needed: empty slots of a pillar take no part in the maxima over the scan and the scan before; each cell's box is that of its likeliest class; and the
 yaw is made of the doubled angle (sharp, but blind to front and rear) with the sign that the plain angle's direction gives.
 """
 import os
@@ -12,10 +12,12 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from network import BOX_CHANNELS, PILLAR_CHANNELS, VELOCITY_CHANNELS, Detector
+from network import BOX_CHANNELS, PILLAR_CHANNELS, POINT_CHANNELS, VELOCITY_CHANNELS, Detector
 from scans import CLASSES, MAX_POINTS
 
 OPSET = 13
+# Less than any point can give.
+FAR_BELOW = -1e4
 
 
 class Graph:
@@ -54,17 +56,28 @@ def folded(weight, norm, axis=0):
 
 
 def export_encoder(encoder, path):
+    """Maxima over the points of either scan as one matrix product: a point of the other scan, or none, is far below 0.
+
+    Four columns more say so and carry the bias; ReLU comes after the maximum, which is the same, and turns what no point
+    has into 0.
+    """
     graph = Graph()
     weight, bias = folded(encoder.linear.weight, encoder.norm)
-    points = graph.node("MatMul", "pillars", graph.weight(weight.T))
-    points = graph.node("Relu", graph.node("Add", points, graph.weight(bias)))
+    zero, one = graph.weight(np.float32(0)), graph.weight(np.float32(1))
+    number = lambda truth: graph.node("Cast", truth, to=TensorProto.FLOAT)
     used = graph.node("ReduceMax", graph.node("Abs", "pillars"), axes=[2], keepdims=1)
-    used = graph.node("Cast", graph.node("Greater", used, graph.weight(np.float32(0))), to=TensorProto.FLOAT)
+    used = number(graph.node("Greater", used, zero))
     lag = graph.node("Slice", "pillars", *(graph.weight(np.array([i], np.int64)) for i in (3, 4, 2)))
-    before = graph.node("Cast", graph.node("Greater", lag, graph.weight(np.float32(0))), to=TensorProto.FLOAT)
+    before = number(graph.node("Greater", lag, zero))
     latest = graph.node("Sub", used, before)
-    maximum = lambda mask: graph.node("ReduceMax", graph.node("Mul", points, mask), axes=[1], keepdims=0)
-    graph.node("Concat", maximum(latest), maximum(before), name="features", axis=1)
+    absent = lambda mask: graph.node("Sub", one, mask)
+    points = graph.node("Concat", "pillars", used, absent(latest), absent(before), axis=2)
+    rows = np.concatenate([weight.T, bias[None]])
+    far, near = np.full((1, POINT_CHANNELS), FAR_BELOW), np.zeros((1, POINT_CHANNELS))
+    halves = [np.concatenate([rows, far, near]), np.concatenate([rows, near, far])]
+    matrix = graph.weight(np.concatenate(halves, 1).astype(np.float32))
+    maxima = graph.node("ReduceMax", graph.node("MatMul", points, matrix), axes=[1], keepdims=0)
+    graph.node("Relu", maxima, name="features")
     graph.save(path, [("pillars", ["pillars", MAX_POINTS, 9])], [("features", ["pillars", PILLAR_CHANNELS])])
 
 
@@ -77,16 +90,23 @@ def export_head(head, path):
         out = graph.node("Conv", name, graph.weight(weight), graph.weight(bias), strides=list(layer.stride), pads=padding)
         return graph.node("Relu", out)
 
-    view, levels = "view", []
-    for down, up in zip(head.blocks, head.ups):
-        for i in range(0, len(down), 3):
-            view = conv(view, down[i], down[i + 1])
-        weight, bias = folded(up[0].weight, up[1], axis=1)
-        out = graph.node(
-            "ConvTranspose", view, graph.weight(weight), graph.weight(bias), strides=list(up[0].stride)
-        )
-        levels.append(graph.node("Relu", out))
-    features = conv(graph.node("Concat", *levels, axis=1), head.shared[0], head.shared[1])
+    def levels_of(pyramid, view):
+        levels = []
+        for down, up in zip(pyramid.blocks, pyramid.ups):
+            for i in range(0, len(down), 3):
+                view = conv(view, down[i], down[i + 1])
+            weight, bias = folded(up[0].weight, up[1], axis=1)
+            weights = graph.weight(weight), graph.weight(bias)
+            levels.append(graph.node("Relu", graph.node("ConvTranspose", view, *weights, strides=list(up[0].stride))))
+        return levels
+
+    features = conv(graph.node("Concat", *levels_of(head, "view"), axis=1), head.shared[0], head.shared[1])
+    weights_of = lambda layer: [graph.weight(array.detach().numpy()) for array in (layer.weight, layer.bias)]
+    motion = head.motion
+    found = graph.node("Conv", features, *weights_of(motion.found))
+    mixed = graph.node("Concat", *levels_of(motion, "view"), found, axis=1)
+    mixed = conv(mixed, motion.mix[0], motion.mix[1])
+    graph.node("Conv", mixed, *weights_of(motion.velocity), name="vel", pads=[1] * 4)
 
     def plain(layer, channels, name=None):
         weight, bias = layer.weight.detach().numpy()[channels], layer.bias.detach().numpy()[channels]
@@ -98,8 +118,6 @@ def export_head(head, path):
     part = lambda tensor, first, last, name=None: graph.node(
         "Slice", tensor, index(first), index(last), index(1), name=name
     )
-    velocity = len(CLASSES) * BOX_CHANNELS
-    plain(head.boxes, slice(velocity, velocity + VELOCITY_CHANNELS), "vel")
     values = [
         plain(head.boxes, slice(kind * BOX_CHANNELS, (kind + 1) * BOX_CHANNELS)) for kind in range(len(CLASSES))
     ]

@@ -45,32 +45,66 @@ class PillarEncoder(nn.Module):
         return out.scatter_reduce(0, half[:, None].expand_as(points), points, "amax").view(count, PILLAR_CHANNELS)
 
 
-class Head(nn.Module):
-    """Bird's-eye view (B, 64, y, x) -> heat map; per class offset, z, log sizes, sine and cosine of 2·yaw and of yaw; last
-    the velocity of whatever stands in the cell, metres a second along x and y."""
+class Pyramid(nn.Module):
+    """Blocks at half, quarter and eighth of the grid, brought back to half."""
 
-    def __init__(self, widths=(48, 72, 104), up=40, shared=56):
+    def __init__(self, inputs, widths, up, depth):
         super().__init__()
         self.blocks = nn.ModuleList()
         self.ups = nn.ModuleList()
-        inputs = PILLAR_CHANNELS
         for level, width in enumerate(widths):
-            self.blocks.append(block(inputs, width, 2, 3))
+            self.blocks.append(block(inputs, width, 2, depth))
             self.ups.append(upsample(width, up, 2**level))
             inputs = width
-        self.shared = block(up * len(widths), shared, 1, 1)
-        self.heatmap = nn.Conv2d(shared, len(CLASSES), 3, padding=1)
-        self.boxes = nn.Conv2d(shared, len(CLASSES) * BOX_CHANNELS + VELOCITY_CHANNELS, 3, padding=1)
-        nn.init.constant_(self.heatmap.bias, -4.0)
 
-    def forward(self, view):
+    def levels(self, view):
         levels = []
         for down, up in zip(self.blocks, self.ups):
             view = down(view)
             levels.append(up(view))
-        features = self.shared(torch.cat(levels, 1)).float()
+        return levels
+
+
+class Motion(Pyramid):
+    """Velocities, metres a second along x and y: a small network of its own beside the one that finds the boxes.
+
+    Where it shares the features of the boxes, their losses drown its own. It reads the same view, and what the other has
+    found.
+    """
+
+    def __init__(self, found, widths=(24, 32, 48), up=12):
+        super().__init__(PILLAR_CHANNELS, widths, up, 2)
+        self.found = nn.Conv2d(found, up, 1)
+        self.mix = block(up * (len(widths) + 1), 24, 1, 1)
+        self.velocity = nn.Conv2d(24, VELOCITY_CHANNELS, 3, padding=1)
+
+    def forward(self, view, found):
+        mixed = self.mix(torch.cat([*self.levels(view.detach()), self.found(found.detach())], 1)).float()
         with torch.autocast("cpu", enabled=False):
-            return self.heatmap(features), self.boxes(features)
+            return self.velocity(mixed)
+
+
+class Head(Pyramid):
+    """Bird's-eye view (B, 64, y, x) -> heat map; per class offset, z, log sizes, sine and cosine of 2·yaw and of yaw;
+    velocity of whatever stands in the cell."""
+
+    def __init__(self, widths=(48, 72, 104), up=40, shared=56):
+        super().__init__(PILLAR_CHANNELS, widths, up, 3)
+        self.shared = block(up * len(widths), shared, 1, 1)
+        self.heatmap = nn.Conv2d(shared, len(CLASSES), 3, padding=1)
+        self.boxes = nn.Conv2d(shared, len(CLASSES) * BOX_CHANNELS, 3, padding=1)
+        self.motion = Motion(shared)
+        nn.init.constant_(self.heatmap.bias, -4.0)
+
+    def find(self, view):
+        return self.shared(torch.cat(self.levels(view), 1))
+
+    def forward(self, view):
+        shared = self.find(view)
+        features = shared.float()
+        with torch.autocast("cpu", enabled=False):
+            heatmap, boxes = self.heatmap(features), self.boxes(features)
+        return heatmap, boxes, self.motion(view, shared)
 
 
 class Detector(nn.Module):
@@ -80,17 +114,28 @@ class Detector(nn.Module):
         self.head = Head()
 
     def forward(self, features, pillar, cells, batch):
+        return self.head(self.view(features, pillar, cells, batch))
+
+    def velocity(self, features, pillar, cells, batch):
+        """Velocities alone; nothing else learns."""
+        with torch.no_grad():
+            view = self.view(features, pillar, cells, batch)
+            found = self.head.find(view)
+        return self.head.motion(view, found)
+
+    def view(self, features, pillar, cells, batch):
         """`cells`: place of each pillar in the batch's canvas, scan · GRID² + y · GRID + x."""
         # Metres lose too much in bfloat16: under autocast only the convolutions use it.
         with torch.autocast("cpu", enabled=False):
             pillars = self.encoder(features, pillar, len(cells))
         canvas = pillars.new_zeros(batch * GRID * GRID, PILLAR_CHANNELS)
         canvas = canvas.index_copy(0, cells, pillars)
-        return self.head(canvas.view(batch, GRID, GRID, PILLAR_CHANNELS).permute(0, 3, 1, 2))
+        return canvas.view(batch, GRID, GRID, PILLAR_CHANNELS).permute(0, 3, 1, 2)
 
 
 def widened(weights):
-    """Weights of the cross-platform track's baseline as a start: intensity becomes the lag; what is new begins at zero.
+    """Weights of the cross-platform track's baseline as a start: intensity becomes the lag, what reads the scan before begins
+    at zero, and velocities are left to chance.
 
     That network read (x, y, z, intensity); a point of middling intensity is what is left of the column.
     """
@@ -101,7 +146,4 @@ def widened(weights):
     weights["encoder.linear.weight"] = linear
     first = weights["head.blocks.0.0.weight"]
     weights["head.blocks.0.0.weight"] = torch.cat([first, torch.zeros_like(first)], 1)
-    for name in ("head.boxes.weight", "head.boxes.bias"):
-        boxes = weights[name]
-        weights[name] = torch.cat([boxes, boxes.new_zeros(VELOCITY_CHANNELS, *boxes.shape[1:])])
     return weights

@@ -73,7 +73,8 @@ def augment(points, labels, rng):
         boxes[:, 1] *= -1
         boxes[:, 6] *= -1
         velocities[:, 1] *= -1
-    angle = rng.uniform(-np.pi, np.pi)
+    # Roads keep to the axes more or less, so that what moves does.
+    angle = rng.normal(0, 0.4) + (np.pi if rng.random() < 0.5 else 0)
     c, s = np.float32(np.cos(angle)), np.float32(np.sin(angle))
     for array in (points, boxes, velocities):
         x, y = array[:, 0].copy(), array[:, 1].copy()

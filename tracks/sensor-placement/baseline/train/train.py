@@ -21,8 +21,11 @@ HEAT_WEIGHTS = (1.0, 1.2, 1.2, 1.5, 1.5, 1.5)
 # Offset, z, log sizes, double angle; the plain angle (which end is the front) counts less.
 VALUE_WEIGHTS = (1, 1, 1.5, 1, 1, 1, 1, 1, 0.8, 0.8)
 BOX_SHARE = 0.5
-# Metres a second are larger numbers than the others.
-VELOCITY_WEIGHT = 0.5
+VELOCITY_WEIGHT = 1.0
+# Velocities begin from nothing.
+MOTION_GAIN = 3
+# Most objects stand still: with an error that is linear from 0 on they would hold all velocities at 0.
+STANDING_WEIGHT = 0.3
 # How much more often a scan is drawn for each object of a class.
 GAINS = (0, 0.3, 1.0, 0.6, 0.5, 0.05)
 
@@ -76,9 +79,23 @@ def collate(parts):
     return join(features), join(pillar), join(cells), torch.from_numpy(np.stack(heat)), join(rows)
 
 
+def mean(error, weight):
+    return (error * weight).sum(0) / weight.sum().clamp(min=1)
+
+
+def speed_of(velocity, rows):
+    scan, _, row, column = rows[:, :4].long().T
+    truth = rows[:, -VELOCITY_CHANNELS:]
+    importance = torch.where(truth.norm(dim=1, keepdim=True) > 0.3, 1, STANDING_WEIGHT)
+    error = torch.nn.functional.smooth_l1_loss(velocity[scan, :, row, column], truth, reduction="none")
+    return mean(error, rows[:, 4:5] * importance).sum()
+
+
 def loss_of(outputs, heat, rows):
     """Penalty-reduced focal loss on the heat map (CornerNet, CenterNet) and L1 on the boxes."""
-    logits, boxes = outputs
+    logits, boxes, velocity = outputs
+    if logits is None:
+        return torch.zeros(()), torch.zeros(()), speed_of(velocity, rows)
     positive = heat.eq(1)
     p = torch.sigmoid(logits)
     gain = torch.nn.functional.logsigmoid(logits) * (1 - p) ** 2 * positive
@@ -87,12 +104,9 @@ def loss_of(outputs, heat, rows):
     focal = -((gain + cost) * heat_weights).sum() / positive.sum().clamp(min=1)
     scan, kind, row, column = rows[:, :4].long().T
     weight = rows[:, 4:5]
-    velocity = boxes[scan, -VELOCITY_CHANNELS:, row, column]
-    boxes = boxes[:, :-VELOCITY_CHANNELS].view(len(boxes), len(CLASSES), BOX_CHANNELS, OUT, OUT)
-    mean = lambda error: (error.abs() * weight).sum(0) / weight.sum().clamp(min=1)
-    box = mean(boxes[scan, kind, :, row, column] - rows[:, 5:-VELOCITY_CHANNELS])
-    speed = mean(velocity - rows[:, -VELOCITY_CHANNELS:]).sum()
-    return focal, (box * torch.tensor(VALUE_WEIGHTS)).sum(), speed
+    boxes = boxes.view(len(boxes), len(CLASSES), BOX_CHANNELS, OUT, OUT)
+    box = mean((boxes[scan, kind, :, row, column] - rows[:, 5:-VELOCITY_CHANNELS]).abs(), weight)
+    return focal, (box * torch.tensor(VALUE_WEIGHTS)).sum(), speed_of(velocity, rows)
 
 
 def main():
@@ -105,6 +119,7 @@ def main():
     parser.add_argument("--start", help="weights of an earlier run to go on from")
     parser.add_argument("--widen", action="store_true", help="those weights are the cross-platform track's")
     parser.add_argument("--minutes", type=float, default=1e9, help="ends then, the rate having fallen as if planned")
+    parser.add_argument("--motion", action="store_true", help="only velocities go on learning")
     parser.add_argument("--bf16", action="store_true", help="bfloat16 convolutions: faster where the processor has them")
     args = parser.parse_args()
     os.makedirs(args.out_dir, exist_ok=True)
@@ -112,10 +127,18 @@ def main():
     model = Detector().to(memory_format=torch.channels_last)
     if args.start:
         weights = torch.load(args.start, weights_only=True)
-        model.load_state_dict(widened(weights) if args.widen else weights)
+        model.load_state_dict(widened(weights) if args.widen else weights, strict=not args.widen)
+    if args.motion:
+        model.requires_grad_(False).eval()
+        model.head.motion.requires_grad_(True).train()
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
     average = copy.deepcopy(model)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01)
+    motion = list(model.head.motion.parameters())
+    others = [parameter for name, parameter in model.named_parameters() if ".motion." not in name]
+    groups = [{"params": motion, "gain": MOTION_GAIN}]
+    if not args.motion:
+        groups.append({"params": others, "gain": 1})
+    optimizer = torch.optim.AdamW(groups, lr=args.rate, weight_decay=0.01)
     loader = torch.utils.data.DataLoader(
         Batches(args.train_dirs, args.iterations, args.seed), batch_size=None, num_workers=1, prefetch_factor=4
     )
@@ -123,13 +146,15 @@ def main():
     for iteration, (features, pillar, cells, heat, rows) in enumerate(loader, 1):
         done = max(iteration / args.iterations, (time.time() - started) / 60 / args.minutes)
         for group in optimizer.param_groups:
-            group["lr"] = args.rate * min(1, iteration / WARM_UP) * max(0, 1 - done)
+            group["lr"] = args.rate * group["gain"] * min(1, iteration / WARM_UP) * max(0, 1 - done)
         with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
-            outputs = model(features, pillar, cells, BATCH)
+            inputs = features, pillar, cells, BATCH
+            outputs = (None, None, model.velocity(*inputs)) if args.motion else model(*inputs)
         focal, box, speed = loss_of(outputs, heat, rows)
         optimizer.zero_grad()
         (focal + BOX_SHARE * (box + VELOCITY_WEIGHT * speed)).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 10)
+        for parameters in (motion,) if args.motion else (others, motion):
+            torch.nn.utils.clip_grad_norm_(parameters, 10)
         optimizer.step()
         decay = min(0.999, iteration / (iteration + 10))
         with torch.no_grad():
