@@ -24,6 +24,7 @@ import {
   type Result,
 } from '../../protocol/index.js';
 import {
+  checkBudget,
   namedLidar,
   type BudgetLidar,
   type PlacementBudget,
