@@ -24,7 +24,7 @@ export function readNuscenesExpected(): NuscenesExpected {
 
 /** Throws where a value is not that of the official evaluation within 1e-9. */
 export function checkNuscenesCase(
-  { values }: NuscenesEvaluation,
+  { values }: Pick<NuscenesEvaluation, 'values'>,
   { expected_summary: expected }: NuscenesExpected,
 ): void {
   const check = (id: string, wanted: number | null): void => {
