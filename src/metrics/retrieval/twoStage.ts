@@ -15,10 +15,21 @@ export interface TwoStageOptions {
   readonly k?: number;
   /** Processes of the official evaluation; 1 rounds to float16 once and adds nothing. */
   readonly world?: number;
+  /** What scores are rounded to: `float16` as officially, or `float32` as in the second place's code (one process). */
+  readonly type?: 'float16' | 'float32';
 }
 
-/** The second stage: scores of a query's candidates, in their order. */
-export type Rerank = (query: number, candidates: Int32Array) => ArrayLike<number> | Promise<ArrayLike<number>>;
+/**
+ * The second stage: scores of a query's candidates, in their order.
+ *
+ * @param candidates (k) indices into the gallery, best first
+ * @param coarse (k) their scores of the first stage
+ */
+export type Rerank = (
+  query: number,
+  candidates: Int32Array,
+  coarse: Float64Array,
+) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
 /** Score of what was not scored again, before processes are summed. */
 export const UNSCORED = -100;
@@ -31,11 +42,12 @@ export function sumOfProcesses(score: number, world: number): number {
   return sum;
 }
 
-/** Rows of two-stage scores, (gallery) float32 holding float16 values, in blocks as the coarse ones come. */
+/** Rows of two-stage scores, held in float32, in blocks as the coarse ones come. */
 export function twoStageBlocks(coarse: ScoreBlocks, rerank: Rerank, options: TwoStageOptions = {}): ScoreBlocks {
-  const { k = OFFICIAL_CANDIDATES, world = 1 } = options;
+  const { k = OFFICIAL_CANDIDATES, world = 1, type = 'float16' } = options;
   if (!(Number.isInteger(k) && k > 0)) throw new InputError(`k is ${k}; give a whole number above 0`);
   if (!(Number.isInteger(world) && world > 0)) throw new InputError(`world is ${world}; give a whole number above 0`);
+  if (type === 'float32' && world !== 1) throw new InputError('processes are summed in float16 alone');
   const { queries, gallery } = coarse;
   const unscored = sumOfProcesses(UNSCORED, world);
   return {
@@ -48,15 +60,20 @@ export function twoStageBlocks(coarse: ScoreBlocks, rerank: Rerank, options: Two
         if (scores.length < rows * gallery) scores = new Float32Array(rows * gallery);
         scores.fill(unscored);
         for (let row = 0; row < rows; row++) {
-          const candidates = topIndices(block.scores.subarray(row * gallery, (row + 1) * gallery), k);
-          const again = await rerank(firstQuery + row, candidates);
+          const first = block.scores.subarray(row * gallery, (row + 1) * gallery);
+          const candidates = topIndices(first, k);
+          const again = await rerank(
+            firstQuery + row,
+            candidates,
+            Float64Array.from(candidates, (item) => first[item]),
+          );
           if (again.length !== candidates.length) {
             throw new InputError(
               `query ${firstQuery + row}: ${again.length} scores for ${candidates.length} candidates`,
             );
           }
           for (let c = 0; c < candidates.length; c++) {
-            scores[row * gallery + candidates[c]] = sumOfProcesses(again[c], world);
+            scores[row * gallery + candidates[c]] = type === 'float16' ? sumOfProcesses(again[c], world) : again[c];
           }
         }
         yield { firstQuery, rows, scores };

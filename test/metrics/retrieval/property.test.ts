@@ -268,6 +268,28 @@ test('fused scores lie between probability and cosine, and keep equal candidates
   t.throws(() => fuseScores([1], [1, 2]), { instanceOf: InputError });
 });
 
+test('fusion as a second stage: candidates in float32, all else at -100', async (t) => {
+  const cosines = Float32Array.of(0.1, 0.5, 0.4, 0.2);
+  const logits = [0, 1, 3, 2];
+  const blocks = twoStageBlocks(
+    matrixBlocks(cosines, 1, 4),
+    (_query, candidates, coarse) => {
+      t.deepEqual([...candidates], [1, 2]);
+      t.deepEqual([...coarse], [cosines[1], cosines[2]]);
+      return fuseScores(
+        Array.from(candidates, (item) => logits[item]),
+        coarse,
+      );
+    },
+    { k: 2, type: 'float32' },
+  );
+  for await (const { scores } of blocks.blocks()) {
+    const [low, high] = fuseScores([1, 3], [cosines[1], cosines[2]]);
+    t.deepEqual([...scores], [-100, Math.fround(low), Math.fround(high), -100]);
+  }
+  t.throws(() => twoStageBlocks(blocks, () => [], { type: 'float32', world: 2 }), { instanceOf: InputError });
+});
+
 test('diverse lists: near copies give way, and come back where places stay empty', (t) => {
   const rows = Float32Array.of(1, 0, 0.99, 0.01, 0, 1, 0.7, 0.7);
   const gallery = { count: 4, dimensions: 2, data: rows };
