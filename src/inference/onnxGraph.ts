@@ -7,7 +7,7 @@ export interface GraphValue {
   readonly type?: TensorType;
 }
 
-export type TensorType = 'float32' | 'int64';
+export type TensorType = 'float32' | 'float16' | 'int64';
 
 /** Weights that stand in the file. */
 export interface GraphConstant {
@@ -33,7 +33,7 @@ export interface OnnxGraph {
   readonly nodes: readonly GraphNode[];
 }
 
-const elementTypes: Record<TensorType, number> = { float32: 1, int64: 7 };
+const elementTypes: Record<TensorType, number> = { float32: 1, int64: 7, float16: 10 };
 const attributeTypes = { float: 1, integer: 2, string: 3, integers: 7 };
 const irVersion = 8;
 const operatorSet = 13;

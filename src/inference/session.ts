@@ -133,6 +133,8 @@ function nativeOptions(provider: string, threads = 1): InferenceSession.SessionO
     // Scans differ in their number of pillars; a memory plan for each would only pile up.
     enableMemPattern: false,
     logSeverityLevel: 4,
+    // Idle threads sleep: those that spin take the processor from whoever shares it.
+    ...(threads > 1 && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
   };
 }
 

@@ -33,6 +33,31 @@ test('a network runs by names; views into larger buffers are taken as they are',
   await session.close();
 });
 
+test('results go into arrays that are given; networks may come as bytes and run on several threads', async (t) => {
+  const session = await OrtSession.fromBytes(sum, 'sum of two', { threads: 2 });
+  const [a, b] = [Float32Array.of(1, 2), Float32Array.of(10, 20)].map((data) => ({ data, shape: [1, 2] }));
+  const memory = new Float32Array(4);
+  await session.run({ a, b }, { sum: { data: memory.subarray(2), shape: [1, 2] } });
+  t.deepEqual(memory, Float32Array.of(0, 0, 11, 22));
+  await t.throwsAsync(session.run({ a }), { message: /^sum of two: input b float32 .* got no value/ });
+  await session.close();
+});
+
+test('half precision goes in and comes out as single precision', async (t) => {
+  const value = (name: string) => ({ name, shape: ['n'], type: 'float16' }) as const;
+  const half = encodeOnnx({
+    inputs: [value('in')],
+    outputs: [value('out')],
+    constants: [],
+    nodes: [{ operator: 'Identity', inputs: ['in'], outputs: ['out'] }],
+  });
+  const session = await OrtSession.fromBytes(half, 'half');
+  t.is(session.inputs[0].type, 'float16');
+  const { out } = await session.run({ in: { data: Float32Array.of(1 / 3, -65504, 6e-8, 0), shape: [4] } });
+  t.deepEqual(out.data, Float32Array.of(0.333251953125, -65504, 2 ** -24, 0));
+  await session.close();
+});
+
 test('wrong names, types and shapes are said with what the file declares', async (t) => {
   const path = join(temporaryFolder(t), 'sum.onnx');
   writeFileSync(path, sum);
