@@ -45,9 +45,11 @@ export async function dataSetFrames(root: string): Promise<FoundFrames | undefin
   const [first] = sources;
   if (first === undefined) return undefined;
   const frames = first.format === NUSCENES_FORMAT ? await nuscenesFrames(sources) : await labelledFirst(sources);
-  const found = `${TITLES[first.format]}, ${frames.length} ${frames.length === 1 ? 'frame' : 'frames'}`;
+  const found = `${TITLES[first.format]}, ${counted(frames.length, 'frame')}`;
   return { format: first.format, found, frames };
 }
+
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 const TITLES: Readonly<Record<DatasetFrames['format'], string>> = {
   [KITTI_FORMAT]: 'KITTI object data',
@@ -67,7 +69,11 @@ function filesOf(root: string, files: Iterable<string>, facts: FileFacts): Found
         '(v1.0-*/sample.json), and no image or point cloud is in it',
     );
   }
-  return { format: FILES_FORMAT, found: `no data set: ${frames.length - clouds} images, ${clouds} clouds`, frames };
+  return {
+    format: FILES_FORMAT,
+    found: `no data set: ${counted(frames.length - clouds, 'image')}, ${counted(clouds, 'cloud')}`,
+    frames,
+  };
 }
 
 async function labelledFirst(sources: readonly DatasetFrames[]): Promise<Frame[]> {

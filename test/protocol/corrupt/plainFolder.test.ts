@@ -100,7 +100,7 @@ test('refused: nothing to change, a damaged file, facts of a data set; nothing i
   await writeImage(join(input, 'a.png'), picture());
   const refused = (message: RegExp, conditions: string[], facts?: FileFacts) =>
     t.throwsAsync(corruptDataset(input, out, options(conditions, facts)), { message });
-  await refused(/\(no data set: 1 images, 0 clouds\) holds nothing that robo3d\/fog@1 changes/, ['robo3d/fog@1']);
+  await refused(/\(no data set: 1 image, 0 clouds\) holds nothing that robo3d\/fog@1 changes/, ['robo3d/fog@1']);
   await refused(/--labels names the labels of one cloud/, ['imagecorruptions/fog@1'], { labels: 'a.label' });
   writeFileSync(join(input, 'b.jpg'), 'no picture');
   await refused(/b\.jpg: is neither JPEG nor PNG/, ['imagecorruptions/fog@1']);
