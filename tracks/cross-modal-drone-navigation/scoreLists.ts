@@ -36,6 +36,9 @@ export async function scoreLists(
   warn('images-unknown', [...unknown], 'image ids belong to no building and are never right');
   const repeated = listed.filter(([, images]) => new Set(images).size < images.length).map(([id]) => id);
   warn('images-repeated', repeated, 'queries list an image more than once');
+  const shown = new Set(answers.images.values());
+  const lost = [...answers.queries].filter(([, building]) => !shown.has(building)).map(([id]) => id);
+  warn('no-right-item', lost, 'queries are of buildings that no image shows; they count as not found');
   const evaluation = evaluateRankedLists(
     [...answers.queries].map(([query, building]) => ({
       building,

@@ -13,6 +13,11 @@ import { JsonStream } from '../json/index.js';
 export const NO_SENTENCE = 'NONE';
 export const NO_BOX = -100;
 
+/** The building's folder: the first four characters of an image id, e.g. `0839` of `0839/image-43.jpeg`. */
+export function buildingOfImageId(imageId: string): string {
+  return Array.from(imageId.slice(0, 8)).slice(0, 4).join('');
+}
+
 /** Sentences about parts of an image, with the boxes they speak of. */
 export interface GeotextRegions {
   /** (regions) entry each belongs to. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Dataset, DatasetSource, Sample } from '../../contracts/index.js';
 import { FileFormatError, InputError } from '../../errors/index.js';
 import { isSafeRelativePath, readImage } from '../../sensors/index.js';
-import { readGeotextAnnotations } from './annotations.js';
+import { buildingOfImageId, readGeotextAnnotations } from './annotations.js';
 import { readAnswers } from './answers.js';
 import { listGalleryImages } from './images.js';
 import { findGeotext, GEOTEXT_CHALLENGE_FORMAT, GEOTEXT_FORMAT, type GeotextLayout } from './layout.js';
@@ -118,7 +118,7 @@ async function openAnnotated(
     if (known !== undefined && (known.path !== path || loneCaption[entry] === 0)) {
       throw new FileFormatError(files[0], place, 'another entry has this image_id');
     }
-    const building = Array.from(id.slice(0, 8)).slice(0, 4).join('');
+    const building = buildingOfImageId(id);
     const platform = platformOfImagePath(image);
     const common = { sequence: building, truth: { building, imageId: id }, ...(platform && { platform }) };
     items.set(id, { ...common, path });

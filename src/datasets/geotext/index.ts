@@ -1,4 +1,5 @@
 export {
+  buildingOfImageId,
   NO_BOX,
   NO_SENTENCE,
   readGeotextAnnotations,

@@ -3,13 +3,9 @@
  *
  * Source: `re_eval_dataset` in `Method/dataset/re_bbox_dataset.py` of robosense2025/track4.
  */
+import { buildingOfImageId } from '../../datasets/geotext/index.js';
 import { InputError } from '../../errors/index.js';
 import { BUILDING_MODES, type BuildingMode, type RetrievalDirection } from './definitions.js';
-
-/** The building's folder: the first four characters of an image id, e.g. `0839` of `0839/image-43.jpeg`. */
-export function buildingPrefix(imageId: string): string {
-  return Array.from(imageId.slice(0, 8)).slice(0, 4).join('');
-}
 
 /**
  * Building numbers as the official index counts them.
@@ -43,7 +39,7 @@ function fixedBuildings(prefixes: readonly string[]): Int32Array {
 
 /** (images) building number of each image, in the order of the annotation file. */
 export function buildingNumbers(imageIds: readonly string[], mode: BuildingMode): Int32Array {
-  const prefixes = imageIds.map(buildingPrefix);
+  const prefixes = imageIds.map(buildingOfImageId);
   return mode === 'official' ? officialBuildings(prefixes) : fixedBuildings(prefixes);
 }
 
@@ -73,7 +69,7 @@ export function buildingsOfPairs(imageIds: readonly string[], imageOfText: Int32
   };
   const numbers = { official: ofMode('official'), fixed: ofMode('fixed') };
   return {
-    units: [...new Set(imageIds.map(buildingPrefix))],
+    units: [...new Set(imageIds.map(buildingOfImageId))],
     unitOfQuery: { t2i: numbers.fixed.text, i2t: numbers.fixed.image },
     numbers,
   };

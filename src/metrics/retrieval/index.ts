@@ -1,11 +1,5 @@
 export { numpyArgsort, rankedByArgsort, topByArgsort, type Scores } from './argsort.js';
-export {
-  buildingNumbers,
-  buildingPrefix,
-  buildingsByName,
-  buildingsOfPairs,
-  type RetrievalBuildings,
-} from './buildings.js';
+export { buildingNumbers, buildingsByName, buildingsOfPairs, type RetrievalBuildings } from './buildings.js';
 export {
   BUILDING_MODES,
   CHALLENGE_SCORE,
@@ -49,7 +43,7 @@ export {
   type ScoreBlocks,
 } from './scoreBlocks.js';
 export { topIndices } from './selection.js';
-export { CAPTION_LENGTHS, retrievalSlices, type RetrievalPlatform, type SliceFacts } from './slices.js';
+export { CAPTION_LENGTHS, retrievalSlices, type SliceFacts } from './slices.js';
 export {
   OFFICIAL_CANDIDATES,
   sumOfProcesses,

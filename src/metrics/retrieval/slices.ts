@@ -1,10 +1,10 @@
 /** Retrieval over part of the queries; the gallery stays whole. */
 import type { Slice } from '../../contracts/index.js';
+import type { ImagePlatform } from '../../datasets/geotext/index.js';
 import type { BuildingMode, RetrievalDirection, TiePolicy } from './definitions.js';
 import { retrievalMetrics, type RetrievalEvaluation } from './evaluate.js';
 
-export type RetrievalPlatform = 'drone' | 'satellite' | 'ground';
-const PLATFORMS: readonly RetrievalPlatform[] = ['drone', 'satellite', 'ground'];
+const PLATFORMS: readonly ImagePlatform[] = ['drone', 'satellite', 'ground'];
 
 /** Words of a caption; 50 is where the official evaluator cuts. */
 export const CAPTION_LENGTHS: readonly { readonly label: string; readonly from: number; readonly to: number }[] = [
@@ -16,9 +16,9 @@ export const CAPTION_LENGTHS: readonly { readonly label: string; readonly from: 
 
 export interface SliceFacts {
   /** (images) undefined where the path does not say. */
-  readonly platformOfImage?: readonly (RetrievalPlatform | undefined)[];
+  readonly platformOfImage?: readonly (ImagePlatform | undefined)[];
   /** (texts) platform of the image that the text describes. */
-  readonly platformOfText?: readonly (RetrievalPlatform | undefined)[];
+  readonly platformOfText?: readonly (ImagePlatform | undefined)[];
   /** (texts) words of each caption before any are cut. */
   readonly wordsOfText?: ArrayLike<number>;
 }
@@ -50,7 +50,7 @@ export function retrievalSlices(
   const slices: Slice[] = [];
   const taken = [...(platformOfImage ?? []), ...(platformOfText ?? [])];
   for (const platform of PLATFORMS.filter((each) => taken.includes(each))) {
-    const of = (all: readonly (RetrievalPlatform | undefined)[] | undefined) =>
+    const of = (all: readonly (ImagePlatform | undefined)[] | undefined) =>
       all && Uint8Array.from(all, (each) => (each === platform ? 1 : 0));
     const [t2i, i2t] = [of(platformOfText), of(platformOfImage)];
     slices.push(...slice('platform', platform, { ...(t2i && { t2i }), ...(i2t && { i2t }) }));

@@ -23,6 +23,16 @@ export function retrievalWarnings(evaluation: RetrievalEvaluation, profile: Retr
         `${direction}: ${found.nanScores} scores are NaN; they rank first, as in the official evaluator`,
       );
     }
+    const { image, text } = buildings.numbers[profile.buildings];
+    const [queries, gallery] = direction === 't2i' ? [text, image] : [image, text];
+    const there = new Set(gallery);
+    const lost = queries.filter((building) => !there.has(building)).length;
+    if (lost > 0 && gallery.length > 0) {
+      warn(
+        'no-right-item',
+        `${direction}: ${lost} queries are of buildings that the gallery does not hold; they count as not found`,
+      );
+    }
     const byPolicy = TIE_POLICIES.map((policy) => ({
       policy,
       values: retrievalMetrics(evaluation, profile.buildings, policy).values,

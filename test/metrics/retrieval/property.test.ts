@@ -4,6 +4,7 @@ import { InputError } from '../../../src/errors/index.js';
 import { decodeFloat16 } from '../../../src/sensors/npy/float16.js';
 import {
   buildingNumbers,
+  buildingsByName,
   buildingsOfPairs,
   countRecalls,
   diverseTop,
@@ -182,6 +183,14 @@ test('warnings: ties that decide, NaN, ids that differ, buildings that are inter
     t2i: { blocks: matrixBlocks(Float32Array.of(1, 0, 0, 1), 2, 2) },
   });
   t.deepEqual(retrievalWarnings(clear, fixedIds), []);
+  const lost = await evaluateRetrieval(buildingsByName(['a'], ['a', 'b']), {
+    t2i: { blocks: matrixBlocks(Float32Array.of(1, 1), 2, 1) },
+  });
+  t.deepEqual(
+    retrievalWarnings(lost, fixedIds).map(({ code, message }) => [code, message.slice(0, 14)]),
+    [['no-right-item', 't2i: 1 queries']],
+  );
+  t.is(retrievalMetrics(lost, 'fixed').values['t2i/R@10'], 50);
 });
 
 test('slices by platform and caption length add up', async (t) => {

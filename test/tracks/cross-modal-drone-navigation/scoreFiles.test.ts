@@ -169,6 +169,18 @@ test('what a submission swallows is a warning', async (t) => {
   );
 });
 
+test('a query of a building that no image shows is named', async (t) => {
+  const folder = goldenChallenge(t);
+  const { query_building: queries, image_building: images } = golden.phase2_score_INFERRED;
+  writeFileSync(join(folder, 'answers.json'), JSON.stringify({ queries: { ...queries, q2: 77 }, images }));
+  const predictions = join(folder, 'submission.txt');
+  const { warnings } = await scoreFiles({ groundTruth: folder, predictions, profile, ...silent });
+  t.deepEqual(
+    warnings.map(({ code, message }) => [code, /q2$/.test(message)]),
+    [['no-right-item', true]],
+  );
+});
+
 test('refused: lines without eleven fields, repeated queries, no answers, lists against annotations', async (t) => {
   const folder = goldenChallenge(t);
   const predictions = join(folder, 'submission.txt');
