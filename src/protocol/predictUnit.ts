@@ -6,7 +6,6 @@ import type {
   DatasetSource,
   Device,
   Model,
-  PointCloud,
   ProviderUse,
   Track,
   Warning,
@@ -15,6 +14,7 @@ import { serveUnits } from '../engine/index.js';
 import { applyCondition, findCondition } from './conditions.js';
 import { loadRegistry } from './registry.js';
 import { loadSuiteFiles, suitesOf } from './suites.js';
+import { missingSweeps } from './sweeps.js';
 
 /** One sample under one condition: all a worker needs to know. */
 export interface PredictUnit {
@@ -76,13 +76,6 @@ async function predict(unit: PredictUnit): Promise<PredictedUnit> {
     model: model.id,
     notes: [...(sample.notes ?? []), ...missingSweeps(unit.dataset, cloud)],
   };
-}
-
-/** Merged scans tell the age of their points; a cloud without ages is a single scan. */
-function missingSweeps({ sweeps = 1 }: DatasetSource, cloud: PointCloud | undefined): readonly Warning[] {
-  if (sweeps === 1 || cloud === undefined || cloud.channels.includes('time')) return [];
-  const message = `clouds are single scans: the data set does not give the ${sweeps} that were asked for`;
-  return [{ code: 'sweeps-missing', message }];
 }
 
 export default serveUnits(predict);

@@ -10,6 +10,7 @@ import { chooseProfile, loadRegistry, type Registry } from './registry.js';
 import { findBaseline, RUN_SCALE, type Baseline } from './robustness/index.js';
 import { runFolder, type RunFolder } from './runFolder.js';
 import { loadSuiteFiles, suitesOf, type SuiteFile } from './suites.js';
+import { chooseSweeps } from './sweeps.js';
 
 /** A plan with everything it names found: nothing in it can be misspelt any more. */
 export interface PreparedRun {
@@ -50,7 +51,7 @@ export async function prepareRun(
   const { baseline: named } = plan.robustness;
   const baseline = named === undefined ? undefined : await findBaseline(named, RUN_SCALE);
   const model = { path: 'path' in plan.model ? plan.model.path : track.baseline, device: plan.device };
-  const { sweeps, warnings } = await sweepsOf(plan, track, model.path);
+  const { sweeps, warnings } = await chooseSweeps(plan, track, model.path);
   const source = { ...(await sourceOf(plan, track, onMini)), ...(sweeps > 1 && { sweeps }) };
   const dataset = await track.openDataset(source);
   const ids = dataset.ids.slice(0, plan.limit);
@@ -81,19 +82,6 @@ export async function prepareRun(
 }
 
 const mutable = (entry: ConditionEntry): string | string[] => (typeof entry === 'string' ? entry : [...entry]);
-
-/** What the plan says of sweeps, else what the model was trained with; one scan where neither says anything. */
-async function sweepsOf(
-  { dataset: { sweeps: planned } }: ResolvedPlan,
-  track: Track,
-  modelPath: string,
-): Promise<{ readonly sweeps: number; readonly warnings: readonly Warning[] }> {
-  const trained = (await track.datasetFor?.(modelPath))?.sweeps;
-  const sweeps = planned ?? trained ?? 1;
-  if (trained === undefined || trained === sweeps) return { sweeps, warnings: [] };
-  const message = `the plan gives the model ${sweeps} ${sweeps === 1 ? 'scan' : 'scans'} a cloud, it was trained with ${trained}`;
-  return { sweeps, warnings: [{ code: 'sweeps-differ', message }] };
-}
 
 async function sourceOf(
   { dataset, plugins, engine }: ResolvedPlan,
