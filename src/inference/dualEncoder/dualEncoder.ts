@@ -3,12 +3,11 @@ import type { Device, Image, ProviderUse } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import type { TokenizedText } from '../tokenizers/index.js';
 import type { CaptionCleaning, DualEncoderConfig } from './config.js';
-import { normaliseRows } from './embeddings.js';
 import type { Embeddings, TextEmbeddings, TextLengths } from './embeddings.js';
 import { EncoderPair } from './encoderPair.js';
-import type { RawVectors } from './encoderPair.js';
 import { readDualEncoder } from './readDualEncoder.js';
 import type { FolderReading } from './readFolder.js';
+import { VectorCollector } from './vectorCollector.js';
 
 /** An image, or how to read it when its turn comes; a function that fails names its file. */
 export type ImageSource = Image | (() => Promise<Image>);
@@ -167,33 +166,6 @@ class OnnxDualEncoder implements DualEncoder {
 
   close(): Promise<void> {
     return this.#pair.close();
-  }
-}
-
-/** Puts the vectors of the batches one after the other. */
-class VectorCollector {
-  readonly #data: Float32Array;
-  readonly #dimensions: number;
-  readonly #count: number;
-  filled = 0;
-
-  constructor(count: number, dimensions: number) {
-    this.#data = new Float32Array(count * dimensions);
-    this.#dimensions = dimensions;
-    this.#count = count;
-  }
-
-  add({ vectors, dimensions }: RawVectors): void {
-    if (dimensions !== this.#dimensions) {
-      throw new InputError(`the network gave vectors of ${dimensions} numbers after ones of ${this.#dimensions}`);
-    }
-    this.#data.set(vectors, this.filled * dimensions);
-    this.filled += vectors.length / dimensions;
-  }
-
-  finish(nameOf: (row: number) => string): Embeddings {
-    normaliseRows(this.#data, this.#dimensions, nameOf);
-    return { data: this.#data, count: this.#count, dimensions: this.#dimensions };
   }
 }
 
