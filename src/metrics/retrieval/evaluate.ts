@@ -12,7 +12,8 @@ import {
   type RetrievalDirection,
   type TiePolicy,
 } from './definitions.js';
-import { NEVER, rankQueries, type QueryRanks, type RankedQueries, type RightItems } from './ranks.js';
+import { rankQueries, type QueryRanks, type RankedQueries, type RightItems } from './ranks.js';
+import { NEVER } from './rowRanker.js';
 import { countRecalls, recallMetrics, type RetrievalValues } from './recall.js';
 import type { ScoreBlocks } from './scoreBlocks.js';
 

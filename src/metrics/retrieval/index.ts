@@ -29,7 +29,8 @@ export {
   type RetrievalProfileId,
 } from './profiles.js';
 export { evaluateRankedLists, type RankedList } from './rankedLists.js';
-export { NEVER, rankQueries, RowRanker, type QueryRanks, type RankedQueries, type RightItems } from './ranks.js';
+export { rankQueries, type QueryRanks, type RankedQueries, type RightItems } from './ranks.js';
+export { NEVER, RowRanker } from './rowRanker.js';
 export { countRecalls, recallMetrics, type RecallCounts, type RetrievalValues } from './recall.js';
 export { retrievalStatistics } from './resample.js';
 export {

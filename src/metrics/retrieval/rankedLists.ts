@@ -1,7 +1,8 @@
 import { buildingsByName } from './buildings.js';
 import { BUILDING_MODES } from './definitions.js';
 import type { RetrievalEvaluation } from './evaluate.js';
-import { NEVER, type RankedQueries } from './ranks.js';
+import type { RankedQueries } from './ranks.js';
+import { NEVER } from './rowRanker.js';
 
 /** A query and the list that was submitted for it. */
 export interface RankedList {
