@@ -38,7 +38,7 @@ import { terminalProgress } from '../progress.js';
 import { analyseOn, analysisDocument, printAnalysis, writePictures } from './analyse.js';
 import { notNegative, settingOf, span, withSetting, workersOf, type SettingFlags } from './setting.js';
 
-const OBJECTIVES = ['coverage', 'information', 'm-sog', 'detector'] as const;
+const OBJECTIVES = ['information', 'coverage', 'm-sog', 'detector'] as const;
 
 interface SearchFlags extends SettingFlags {
   readonly like: string;
@@ -83,7 +83,7 @@ export function registerSearch(place: Command): void {
       place
         .createOption('--objective <what>', 'what is made large; detector needs --model')
         .choices([...OBJECTIVES])
-        .default('coverage'),
+        .default('information'),
     )
     .option('--evaluations <n>', 'placements to try', positiveNumber, 300)
     .option('--model <file>', "a detector's YAML, or baseline: scores placements at the end, with intervals")

@@ -11,6 +11,9 @@
  * Both count a voxel once however many rays cross it (the predecessor's list repeats it), and by default only as far as
  * a ray comes: the published ones let rays pass through everything (`occlusion: false` does that, too). With occlusion S
  * differs from frame to frame; sums run over all frames.
+ *
+ * Measured against the detector that came first with the sensor-placement track (eight placements, 60 simulated frames):
+ * Spearman's ρ with mAP 0.76 for covered information, -0.38 for M-SOG, which rewards rays in ever empty places.
  */
 import type { RigRays, RigReturns } from './rigRays.js';
 import { traverse, voxelCount, type VoxelGrid } from './voxelGrid.js';
