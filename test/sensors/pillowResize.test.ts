@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import ndarray from 'ndarray';
 import type { Image } from '../../src/contracts/index.js';
 import { InputError } from '../../src/errors/index.js';
 import { keyedRng } from '../../src/random/index.js';
-import { resizeLikePillow } from '../../src/sensors/index.js';
+import { readImage, resizeLikePillow } from '../../src/sensors/index.js';
 import type { PillowFilter } from '../../src/sensors/index.js';
 import { runPython, testWithPythonPackage } from '../helpers/python.js';
+import { realDataFolder } from '../helpers/realData.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 
 const golden = <T>(name: string): T =>
@@ -121,5 +122,28 @@ for c in json.load(open(sys.argv[1] + '/cases.json')):
     const { pixels } = resizeLikePillow(imageOf(data, width, height, channels), toWidth, toHeight, filters[filter]);
     const about = `${filters[filter]} ${width}×${height}×${channels} to ${toWidth}×${toHeight}`;
     t.is(createHash('sha256').update(pixels.data).digest('hex'), digests[i], about);
+  }
+});
+
+const photos = realDataFolder();
+const cameras = photos && join(photos, 'open-mmlab__mmdetection3d/demo/data/nuscenes');
+testWithPythonPackage('JPEG photos: decoded and resized to the bytes of Pillow', 'PIL', async (t) => {
+  if (cameras === undefined) {
+    t.log('no real data: set ROBOSENSE_REALDATA');
+    t.pass();
+    return;
+  }
+  const script = `
+import sys, hashlib
+from PIL import Image
+image = Image.open(sys.argv[1]).convert('RGB')
+print(hashlib.sha256(image.resize((384, 384), 3).tobytes()).hexdigest())
+`;
+  for (const name of readdirSync(cameras)
+    .filter((each) => each.endsWith('.jpg'))
+    .slice(0, 2)) {
+    const path = join(cameras, name);
+    const { pixels } = resizeLikePillow(await readImage(path), 384, 384, 'bicubic');
+    t.is(createHash('sha256').update(pixels.data).digest('hex'), runPython(script, path).trim(), name);
   }
 });
