@@ -1,7 +1,7 @@
 import type { ConditionSuite } from './condition.js';
 import type { Model, ModelSource } from './model.js';
 import type { Dataset, DatasetSource, Sample } from './sample.js';
-import type { Scored } from './score.js';
+import type { Metrics, Scored } from './score.js';
 import type { Image } from './sensors.js';
 
 /** A named, versioned set of metric choices. */
@@ -135,6 +135,8 @@ export interface Track<Prediction = unknown> {
   scoreFiles(input: FileScoringInput): Promise<FileScored>;
   /** Combines the official scores of the phases, in phase order. */
   finalScore(phaseScores: readonly number[]): number;
+  /** Puts entries in the order of the challenge's leaderboard, best first; without it the score decides. */
+  rank?<Entry extends { readonly metrics: Metrics }>(entries: readonly Entry[]): readonly Entry[];
   /** Writes the challenge's files; returns their paths. */
   writeSubmission(input: SubmissionWriting<Prediction>): Promise<readonly string[]>;
   checkSubmission(input: SubmissionChecking): Promise<readonly Defect[]>;

@@ -35,6 +35,7 @@ export { silentProgress, StoppedError, type Progress } from './predict.js';
 export * from './place/index.js';
 export { readPredictions, type PredictionRecord } from './predictions.js';
 export { prepareRun, type PreparedRun } from './prepare.js';
+export { rankResults, type RankedResult } from './rank.js';
 export { chooseProfile, loadRegistry, type Registry } from './registry.js';
 export { resultSchema, type ConditionResult, type Result } from './result.js';
 export {

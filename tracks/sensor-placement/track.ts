@@ -8,6 +8,7 @@ import {
   modelSweeps,
 } from '../../src/inference/index.js';
 import { detectionPictures } from '../../src/world/pictures/index.js';
+import { rankSubmissions } from '../../src/metrics/index.js';
 import { baselineModelPath } from './baseline.js';
 import { openDataset } from './dataset.js';
 import { sensorPlacementMini } from './mini.js';
@@ -71,6 +72,10 @@ export const track: Track<Detections> = {
   score,
   scoreFiles,
   finalScore: (phaseScores) => phaseScores[phaseScores.length - 1],
+  rank: (entries) =>
+    rankSubmissions(entries.map((entry) => ({ mAP: entry.metrics.mAP ?? 0, NDS: entry.metrics.NDS ?? 0, entry }))).map(
+      ({ entry }) => entry,
+    ),
   writeSubmission,
   checkSubmission,
   pictures: (drawing) =>

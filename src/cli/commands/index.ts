@@ -9,6 +9,7 @@ import { registerModels } from './models.js';
 import { registerPictures } from './pictures.js';
 import { registerPlace } from './place.js';
 import { registerPredict } from './predict.js';
+import { registerRank } from './rank.js';
 import { registerRobustness } from './robustness.js';
 import { registerRun } from './run.js';
 import { registerScore } from './score.js';
@@ -27,6 +28,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerCheck,
   registerValidate,
   registerCorrupt,
+  registerRank,
   registerRobustness,
   registerList,
   registerDatasets,
