@@ -68,3 +68,11 @@ export function notFiniteWarnings(ids: readonly string[]): Warning[] {
   const message = `${ids.length} embeddings hold NaN or infinite numbers and count as missing: ${firstOf(ids)}`;
   return [{ code: 'embeddings-not-finite', message }];
 }
+
+/** Whoever reads a score must know that a model did not see its queries whole. */
+export function truncatedWarnings({ predictions }: Items): Warning[] {
+  const cut = predictions.filter((prediction) => prediction?.truncated === true).length;
+  if (cut === 0) return [];
+  const message = `${cut} of ${predictions.length} texts are longer than the model takes; it saw their beginning alone`;
+  return [{ code: 'texts-truncated', message }];
+}

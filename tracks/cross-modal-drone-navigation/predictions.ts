@@ -14,12 +14,15 @@ export interface RetrievalPrediction {
     readonly ids: readonly string[];
     readonly scores: Float32Array;
   };
+  /** The text was longer than the model takes: it saw the beginning alone. */
+  readonly truncated?: true;
 }
 
 /** One sample of predictions.jsonl: little-endian float32 in base64, so that every bit stays. */
 interface EncodedPrediction {
   readonly embedding: string;
   readonly reranked?: { readonly ids: readonly string[]; readonly scores: string };
+  readonly truncated?: true;
 }
 
 /** Bytes in the order of the file, whatever the machine's. */
@@ -42,19 +45,21 @@ function decodeFloats(value: unknown, what: string): Float32Array {
 }
 
 /** A prediction as plain JSON; it reads back bit for bit, NaN included. */
-export function encodePrediction({ embedding, reranked }: RetrievalPrediction): EncodedPrediction {
+export function encodePrediction({ embedding, reranked, truncated }: RetrievalPrediction): EncodedPrediction {
   return {
     embedding: encodeFloats(embedding),
     ...(reranked && { reranked: { ids: reranked.ids, scores: encodeFloats(reranked.scores) } }),
+    ...(truncated && { truncated }),
   };
 }
 
 /** @throws InputError where the value is not what {@link encodePrediction} writes */
 export function decodePrediction(value: unknown): RetrievalPrediction {
-  const { embedding, reranked } = (value ?? {}) as Partial<EncodedPrediction>;
+  const { embedding, reranked, truncated } = (value ?? {}) as Partial<EncodedPrediction>;
   const decoded = decodeFloats(embedding, 'embedding');
   if (decoded.length === 0) throw new InputError('"embedding" is empty');
-  if (reranked === undefined) return { embedding: decoded };
+  const cut = truncated === true ? ({ truncated } as const) : {};
+  if (reranked === undefined) return { embedding: decoded, ...cut };
   const { ids } = (reranked ?? {}) as Partial<NonNullable<EncodedPrediction['reranked']>>;
   if (!Array.isArray(ids) || ids.some((id) => typeof id !== 'string')) {
     throw new InputError('"reranked" needs "ids", a list of sample ids');
@@ -62,5 +67,5 @@ export function decodePrediction(value: unknown): RetrievalPrediction {
   const scores = decodeFloats(reranked?.scores, 'reranked/scores');
   if (scores.length !== ids.length)
     throw new InputError(`"reranked" has ${ids.length} ids, but ${scores.length} scores`);
-  return { embedding: decoded, reranked: { ids: ids as string[], scores } };
+  return { embedding: decoded, reranked: { ids: ids as string[], scores }, ...cut };
 }

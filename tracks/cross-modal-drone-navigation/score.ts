@@ -9,7 +9,7 @@ import {
   type RetrievalBuildings,
 } from '../../src/metrics/index.js';
 import { describeScores } from './describeScores.js';
-import { isText, Items, notFiniteWarnings } from './items.js';
+import { isText, Items, notFiniteWarnings, truncatedWarnings } from './items.js';
 import type { RetrievalPrediction } from './predictions.js';
 import { scoreRows } from './scoreRows.js';
 
@@ -44,7 +44,7 @@ export async function score(input: ScoringInput<RetrievalPrediction>, product?: 
     evaluation,
     input.profile,
     { platformOfImage: images.platforms, platformOfText: texts.platforms, wordsOfText: texts.words },
-    notFiniteWarnings(notFinite),
+    [...notFiniteWarnings(notFinite), ...truncatedWarnings(texts)],
   );
 }
 
