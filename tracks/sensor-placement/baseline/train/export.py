@@ -1,8 +1,9 @@
 """Writes encoder.onnx and head.onnx from trained weights: python export.py WEIGHTS OUT_DIR.
 
-Batch norms are folded into the layers before them. Three things happen inside the graphs so that no special decoding is
-needed: empty slots of a pillar take no part in the maxima over the scan and the scan before; each cell's box is that of its likeliest class; and the
-yaw is made of the doubled angle (sharp, but blind to front and rear) with the sign that the plain angle's direction gives.
+Batch norms are folded into the layers before them. Four things happen inside the graphs so that no special decoding is
+needed: empty slots of a pillar take no part in the maxima over the scan and the scan before; each cell's box is that of its
+likeliest class; the yaw is made of the doubled angle (sharp, but blind to front and rear) with the sign that the velocity
+gives, or for slow objects the plain angle's direction; and small velocities are 0: two scans cannot tell them from noise.
 """
 import os
 import sys
@@ -18,6 +19,9 @@ from scans import CLASSES, MAX_POINTS
 OPSET = 13
 # Less than any point can give.
 FAR_BELOW = -1e4
+# Metres a second: what is slower is said to stand, and what is faster to go ahead.
+STANDS_BELOW = 0.5
+AHEAD_ABOVE = 1.0
 
 
 class Graph:
@@ -106,7 +110,10 @@ def export_head(head, path):
     found = graph.node("Conv", features, *weights_of(motion.found))
     mixed = graph.node("Concat", *levels_of(motion, "view"), found, axis=1)
     mixed = conv(mixed, motion.mix[0], motion.mix[1])
-    graph.node("Conv", mixed, *weights_of(motion.velocity), name="vel", pads=[1] * 4)
+    seen = graph.node("Conv", mixed, *weights_of(motion.velocity), pads=[1] * 4)
+    speed = graph.node("ReduceL2", seen, axes=[1], keepdims=1)
+    faster = lambda limit: graph.node("Greater", speed, graph.weight(np.float32(limit)))
+    graph.node("Where", faster(STANDS_BELOW), seen, graph.weight(np.float32(0)), name="vel")
 
     def plain(layer, channels, name=None):
         weight, bias = layer.weight.detach().numpy()[channels], layer.bias.detach().numpy()[channels]
@@ -138,7 +145,9 @@ def export_head(head, path):
     sin = root(graph.node("Sub", one, c))
     negative = graph.node("Less", double_sin, zero)
     sin = graph.node("Where", negative, graph.node("Neg", sin), sin)
-    agreement = graph.node("Add", graph.node("Mul", sin, front_sin), graph.node("Mul", cos, front_cos))
+    along = lambda x, y: graph.node("Add", graph.node("Mul", cos, x), graph.node("Mul", sin, y))
+    by_motion = along(part(seen, 0, 1), part(seen, 1, 2))
+    agreement = graph.node("Where", faster(AHEAD_ABOVE), by_motion, along(front_cos, front_sin))
     sign = graph.node("Where", graph.node("Less", agreement, zero), graph.weight(np.float32(-1)), one)
     graph.node(
         "Concat", graph.node("Mul", sin, sign), graph.node("Mul", cos, sign), name="rot", axis=1

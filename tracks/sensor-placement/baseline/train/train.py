@@ -13,7 +13,7 @@ from scans import CLASSES, GRID, MIN_POINTS, OUT, Scans, augment, pillars, targe
 
 BATCH = 4
 RATE = 1.5e-3
-WARM_UP = 150
+WARM_UP = 50
 # Iterations after which the folders are read again: simulating may still add to them.
 REOPEN = 200
 # Share of a class in the loss of the heat map.
