@@ -13,6 +13,8 @@ const FRAME_PX = 5;
 const TEXT_PX = 330;
 const ROW_PX = THUMB_PX + 2 * FRAME_PX + 14;
 const LETTERS = 46;
+/** Data sets list so and so many texts an image and images a place: even steps would show one kind alone. */
+const UNEVEN = 7;
 const RIGHT = [40, 170, 70] as const;
 const WRONG = [205, 50, 45] as const;
 const UNKNOWN = [150, 150, 150] as const;
@@ -43,7 +45,10 @@ export async function* pictures(drawing: PictureDrawing<RetrievalPrediction>): A
   const count = Math.min(drawing.count, texts.length);
   const queries =
     drawing.ids === undefined
-      ? Array.from({ length: count }, (_, row) => texts[Math.floor(((row + 0.5) * texts.length) / count)])
+      ? Array.from(
+          { length: count },
+          (_, row) => texts[(Math.floor((row * texts.length) / count) + UNEVEN * row) % texts.length],
+        )
       : texts.filter(({ sample }) => drawing.ids?.includes(sample.id));
   if (queries.length === 0 || images.length === 0) throw new InputError('no queries or no images have predictions');
   yield { name: 'queries', image: await board(queries, images) };
@@ -57,10 +62,10 @@ async function board(queries: readonly Item[], images: readonly Item[]): Promise
     const found = bestOf(query, images);
     const rank =
       query.building === undefined ? undefined : found.findIndex(({ building }) => building === query.building);
-    const heading = rank === undefined ? query.sample.id : `${query.sample.id} · ${place(rank)}`;
-    captions.push({ text: heading, left: 12, baseline: top + 14, sizePx: 12, bold: true });
+    captions.push({ text: query.sample.id, left: 12, baseline: top + 14, sizePx: 12, bold: true });
+    if (rank !== undefined) captions.push({ text: place(rank), left: 12, baseline: top + 30, sizePx: 12, bold: true });
     lines((await query.sample.text?.()) ?? '').forEach((text, line) => {
-      captions.push({ text, left: 12, baseline: top + 32 + 15 * line, sizePx: 12 });
+      captions.push({ text, left: 12, baseline: top + 50 + 15 * line, sizePx: 12 });
     });
     for (const [column, { sample, building }] of found.slice(0, SHOWN).entries()) {
       const left = TEXT_PX + column * (THUMB_PX + 2 * FRAME_PX + 8);
@@ -116,6 +121,6 @@ function lines(text: string): string[] {
     if (last.length + word.length + 1 > LETTERS && last !== '') rows.push(word);
     else rows[rows.length - 1] = last === '' ? word : `${last} ${word}`;
   }
-  const most = Math.floor((ROW_PX - 40) / 15);
+  const most = Math.floor((ROW_PX - 50) / 15);
   return rows.length <= most ? rows : [...rows.slice(0, most - 1), `${rows[most - 1]} …`];
 }
