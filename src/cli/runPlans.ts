@@ -14,7 +14,7 @@ export async function runPlans(
   const signal = interruptSignal();
   const results = [];
   for (const plan of plans) {
-    const { run, result, submission } = await runPlan(plan, {
+    const { run, result, submission, noSubmission } = await runPlan(plan, {
       progress: terminalProgress(),
       signal,
       restart: options.restart ?? false,
@@ -25,9 +25,7 @@ export async function runPlans(
       for (const note of noteLines(result)) inform(note);
       inform(`result: ${run.folder.results}`);
     } else inform(`${run.dataset.path}: ${unlabelled}`);
-    const [done, all] = [run.ids.length, run.dataset.ids.length];
-    if (plan.submission && done < all)
-      inform(`submission: not written, because only ${done} of ${all} samples were run`);
+    if (noSubmission !== undefined) inform(`submission: none, because ${noSubmission}`);
     for (const file of submission) inform(`submission: ${file}`);
   }
   if (options.json) printJson(results.length === 1 ? results[0] : results);

@@ -1,5 +1,6 @@
 import type { ConditionSuite } from './condition.js';
 import type { Model, ModelSource } from './model.js';
+import type { SecondStageRecipe } from './secondStage.js';
 import type { Dataset, DatasetSource, Sample } from './sample.js';
 import type { Metrics, Scored } from './score.js';
 import type { Image } from './sensors.js';
@@ -124,6 +125,8 @@ export interface Track<Prediction = unknown> {
 
   openDataset(source: DatasetSource): Promise<Dataset>;
   loadModel(source: ModelSource): Promise<Model<Prediction>>;
+  /** For tracks whose models may look at all predictions of a condition together. */
+  readonly secondStage?: SecondStageRecipe<Prediction>;
   /** Every file of a model, its description first: what provenance digests. */
   modelFiles(path: string): Promise<readonly string[]>;
   /** What the model wants of the data set where the plan does not say, e.g. the number of sweeps. */
@@ -137,6 +140,8 @@ export interface Track<Prediction = unknown> {
   finalScore(phaseScores: readonly number[]): number;
   /** Puts entries in the order of the challenge's leaderboard, best first; without it the score decides. */
   rank?<Entry extends { readonly metrics: Metrics }>(entries: readonly Entry[]): readonly Entry[];
+  /** Why a data set has no submission, e.g. because the challenge never asked for it; undefined where it has one. */
+  noSubmission?(dataset: Dataset): string | undefined;
   /** Writes the challenge's files; returns their paths. */
   writeSubmission(input: SubmissionWriting<Prediction>): Promise<readonly string[]>;
   checkSubmission(input: SubmissionChecking): Promise<readonly Defect[]>;

@@ -4,7 +4,7 @@ import { writeImage } from '../sensors/index.js';
 import { makeFolder } from './makeFolder.js';
 import type { PreparedRun } from './prepare.js';
 import { readPredictions } from './predictions.js';
-import { samplesWithPredictions } from './scoreCondition.js';
+import { samplesWithPredictions } from './samplesWithPredictions.js';
 
 export interface RunPictures {
   /** Default: `clean`. */

@@ -13,6 +13,8 @@ export interface PredictionRecord {
   readonly latencyMs?: number;
   /** What the sample said of its sensors, e.g. that they are an approximation. */
   readonly notes?: readonly Warning[];
+  /** Absent for first predictions; 2 once a second stage has looked at all of them. */
+  readonly stage?: 2;
 }
 
 /**

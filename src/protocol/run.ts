@@ -9,9 +9,10 @@ import { planDigest } from './plan.js';
 import { codeDigest, datasetFingerprint, filesDigest } from './provenance.js';
 import type { Result } from './result.js';
 import { lockRunFolder, openRun, refuseStale } from './runFolder.js';
+import { secondStages } from './secondStage.js';
 import { scoreRun } from './scoreRun.js';
 import { suiteDigests } from './suites.js';
-import { writeRunSubmission } from './submit.js';
+import { whyNoSubmission, writeRunSubmission } from './submit.js';
 
 export interface RunOptions {
   readonly progress: Progress;
@@ -28,6 +29,8 @@ export interface RunOutcome {
   readonly result?: Result;
   /** Files of the challenge's submission; empty where the plan wants none or leaves samples out. */
   readonly submission: readonly string[];
+  /** Why there is none although the plan wants one. */
+  readonly noSubmission?: string;
 }
 
 /** The whole way: predict, score, submission. Starting it again goes on where it stopped. */
@@ -35,10 +38,11 @@ export async function runPlan(plan: ResolvedPlan, options: RunOptions): Promise<
   const { run, release } = await beginRun(plan, options);
   try {
     await predictAll(run, options.progress, options.signal);
+    await secondStages(run, options.progress, options.signal);
     const result = run.dataset.hasGroundTruth ? await scoreRun(run, options.progress) : undefined;
-    const whole = run.ids.length === run.dataset.ids.length;
-    const submission = plan.submission && whole ? await writeRunSubmission(run) : [];
-    return { run, ...(result && { result }), submission };
+    const noSubmission = plan.submission ? whyNoSubmission(run) : undefined;
+    const submission = plan.submission && noSubmission === undefined ? await writeRunSubmission(run) : [];
+    return { run, ...(result && { result }), submission, ...(noSubmission !== undefined && { noSubmission }) };
   } finally {
     await release();
   }
@@ -49,6 +53,7 @@ export async function predictPlan(plan: ResolvedPlan, options: RunOptions): Prom
   const { run, release } = await beginRun(plan, options);
   try {
     await predictAll(run, options.progress, options.signal);
+    await secondStages(run, options.progress, options.signal);
     return run;
   } finally {
     await release();

@@ -15,6 +15,8 @@ export interface RunFolder {
   readonly results: string;
   readonly submission: string;
   predictions(condition: string): string;
+  /** New predictions of a second stage that is not finished. */
+  secondStage(condition: string): string;
   performance(condition: string): string;
 }
 
@@ -42,6 +44,7 @@ export function runFolder(plan: ResolvedPlan): RunFolder {
     results: join(path, 'results.json'),
     submission: join(path, 'submission'),
     predictions: (condition) => join(path, 'predictions', `${conditionSlug(condition)}.jsonl`),
+    secondStage: (condition) => join(path, 'predictions', `${conditionSlug(condition)}.second-stage.jsonl`),
     performance: (condition) => join(path, 'predictions', `${conditionSlug(condition)}.performance.json`),
   };
 }

@@ -1,11 +1,12 @@
-import type { Sample, Scored, Warning } from '../contracts/index.js';
+import type { Scored, Warning } from '../contracts/index.js';
 import { LIDAR_LAYOUT, UNCHANGED } from '../corruptions/index.js';
 import { bootstrapIntervals, type Interval } from './statistics.js';
-import { applyCondition, findCondition } from './conditions.js';
 import { exportOfficialFiles } from './officialExport.js';
 import type { PreparedRun } from './prepare.js';
 import { readPredictions, type PredictionRecord } from './predictions.js';
 import { readPerformance } from './predict.js';
+import { samplesWithPredictions } from './samplesWithPredictions.js';
+import { isOneStageShort, ONE_STAGE_SHORT } from './secondStage.js';
 import type { ConditionResult } from './result.js';
 
 /**
@@ -35,6 +36,9 @@ export async function scoreCondition(
       message: `${unmatched} of ${run.ids.length} samples have no prediction`,
     });
   }
+  if (await isOneStageShort(run, records)) {
+    result.warnings.push({ code: 'second-stage-missing', message: ONE_STAGE_SHORT });
+  }
   const told = notesOf(records);
   const isInformation = ({ code }: Warning): boolean => code === LIDAR_LAYOUT;
   result.warnings.push(...told.filter((note) => !isInformation(note)));
@@ -57,22 +61,6 @@ function notesOf(records: ReadonlyMap<string, PredictionRecord>): Warning[] {
     code,
     message: samples === records.size ? message : `${message} (${samples} of ${records.size} samples)`,
   }));
-}
-
-/** The samples of a run under a condition, with what the model said of each. */
-export async function* samplesWithPredictions(
-  { dataset, ids, track, plan, suites }: PreparedRun,
-  conditionId: string,
-  records: ReadonlyMap<string, PredictionRecord>,
-): AsyncGenerator<{ sample: Sample; prediction: unknown }> {
-  const condition = findCondition(conditionId, suites, { mode: plan.corruption_mode });
-  for (const id of ids) {
-    const record = records.get(id);
-    yield {
-      sample: applyCondition(condition, await dataset.sample(id), plan.seed),
-      prediction: record === undefined ? undefined : track.decodePrediction(record.prediction),
-    };
-  }
 }
 
 /** A track's score with its intervals, in the result file's shape. */

@@ -3,6 +3,7 @@ import ndarray from 'ndarray';
 import type { DrawnPicture, Image, PictureDrawing, Sample } from '../../src/contracts/index.js';
 import { GEOTEXT_CAMERA, type GeotextTruth } from '../../src/datasets/geotext/index.js';
 import { InputError } from '../../src/errors/index.js';
+import { UNSCORED } from '../../src/metrics/index.js';
 import { resizeImage } from '../../src/sensors/index.js';
 import { drawBoard, type BoardCaption, type BoardTile } from '../../src/world/pictures/index.js';
 import type { RetrievalPrediction } from './predictions.js';
@@ -21,7 +22,7 @@ const UNKNOWN = [150, 150, 150] as const;
 
 interface Item {
   readonly sample: Sample;
-  readonly embedding: Float32Array;
+  readonly prediction: RetrievalPrediction;
   readonly building: string | undefined;
 }
 
@@ -37,7 +38,7 @@ export async function* pictures(drawing: PictureDrawing<RetrievalPrediction>): A
   for await (const { sample, prediction } of drawing.samples) {
     if (prediction === undefined) continue;
     const truth = (await sample.groundTruth?.()) as GeotextTruth | undefined;
-    const item = { sample, embedding: prediction.embedding, building: truth?.building };
+    const item = { sample, prediction, building: truth?.building };
     (sample.text === undefined ? images : texts).push(item);
   }
   const image = drawing.ids?.find((id) => images.some(({ sample }) => sample.id === id));
@@ -81,8 +82,10 @@ async function board(queries: readonly Item[], images: readonly Item[]): Promise
 
 /** All images, best first; of equals the earlier one. */
 function bestOf(query: Item, images: readonly Item[]): readonly Item[] {
-  const scores = images.map(({ embedding }) =>
-    embedding.reduce((sum, value, at) => sum + value * query.embedding[at], 0),
+  const { embedding: asked, reranked } = query.prediction;
+  const again = reranked && new Map(reranked.ids.map((id, index) => [id, reranked.scores[index]]));
+  const scores = images.map(({ sample, prediction: { embedding } }) =>
+    again ? (again.get(sample.id) ?? UNSCORED) : embedding.reduce((sum, value, at) => sum + value * asked[at], 0),
   );
   const order = images.map((_, index) => index).sort((a, b) => scores[b] - scores[a] || a - b);
   return order.map((index) => images[index]);

@@ -1,7 +1,7 @@
 import { imagecorruptionsSuite, queryNoiseSuite, university1652WxSuite } from '../../src/corruptions/index.js';
 import type { Track } from '../../src/contracts/index.js';
-import { openGeotextDataset } from '../../src/datasets/geotext/index.js';
-import { dualEncoderFiles, onnxProduct } from '../../src/inference/index.js';
+import { GEOTEXT_CHALLENGE_FORMAT, openGeotextDataset } from '../../src/datasets/geotext/index.js';
+import { onnxProduct, readRetrievalModel } from '../../src/inference/index.js';
 import { plainProduct, RETRIEVAL_METRICS, type GalleryProductMaker } from '../../src/metrics/index.js';
 import { baselineModelPath } from './baseline.js';
 import { geotextMini } from './mini.js';
@@ -11,6 +11,7 @@ import { decodePrediction, encodePrediction, type RetrievalPrediction } from './
 import { finalScore, phases, profiles } from './profiles.js';
 import { score } from './score.js';
 import { scoreFiles } from './scoreFiles.js';
+import { secondStage } from './secondStage.js';
 import { checkSubmission, writeSubmission } from './submission.js';
 
 /** Galleries up to this size are multiplied by the plain kernel, whose digits are the same on every machine. */
@@ -49,12 +50,17 @@ export const track: Track<RetrievalPrediction> = {
   baseline: baselineModelPath,
   openDataset: openGeotextDataset,
   loadModel,
-  modelFiles: dualEncoderFiles,
+  modelFiles: async (path) => (await readRetrievalModel(path)).files,
+  secondStage,
   encodePrediction,
   decodePrediction,
   score: (input) => score(input, productFor),
   scoreFiles,
   finalScore,
+  noSubmission: ({ format, path }) =>
+    format === GEOTEXT_CHALLENGE_FORMAT
+      ? undefined
+      : `${path} holds annotations; a submission is made for a query file with its gallery of images`,
   writeSubmission: (input) => writeSubmission(input, productFor),
   checkSubmission,
   pictures,

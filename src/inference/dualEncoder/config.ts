@@ -1,5 +1,6 @@
 import type { HashedWords } from '../tokenizers/index.js';
 import type { ImagePreprocessing } from './imagePreprocessing.js';
+import type { Reranking } from './rerankSchema.js';
 
 /** How vectors of the single tokens or patches become one: not at all, the first, the mean or the last that is there. */
 export type Pooling = 'none' | 'first' | 'mean' | 'last';
@@ -61,4 +62,6 @@ export interface DualEncoderConfig {
     /** Which of its logits says "they belong together". */
     readonly matchIndex: number;
   };
+  /** The second stage; undefined where there is none. */
+  readonly rerank?: Reranking;
 }

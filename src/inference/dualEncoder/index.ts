@@ -1,6 +1,8 @@
 export type { CaptionCleaning, DualEncoderConfig, Pooling, TokenizerSource } from './config.js';
 export { loadDualEncoder } from './dualEncoder.js';
 export type { DualEncoder, DualEncoderLoading, ImageSource } from './dualEncoder.js';
+export { dualEncoderEnsembleSchema, readRetrievalModel } from './ensemble.js';
+export type { RetrievalMember, RetrievalModel } from './ensemble.js';
 export { normaliseRows } from './embeddings.js';
 export type { Embeddings, TextEmbeddings, TextLengths } from './embeddings.js';
 export { ImagePreprocessor, outputSize, toRgb8 } from './imagePreprocessing.js';
@@ -14,4 +16,6 @@ export { dualEncoderFiles, readDualEncoder } from './readDualEncoder.js';
 export { modelVariants, readDualEncoderFolder } from './readFolder.js';
 export type { FolderReading, ModelVariant } from './readFolder.js';
 export { readDualEncoderYaml } from './readYaml.js';
+export { rerankSchema } from './rerankSchema.js';
+export type { Reranking } from './rerankSchema.js';
 export { dualEncoderSchema } from './schema.js';

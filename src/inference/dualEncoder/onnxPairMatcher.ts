@@ -7,6 +7,11 @@ import type { DualEncoder, ImageSource } from './dualEncoder.js';
 import type { EncoderPair } from './encoderPair.js';
 import type { ImageStates, PairMatcher, TextStates } from './pairMatcher.js';
 
+interface Pair {
+  readonly text: TextStates;
+  readonly image: ImageStates;
+}
+
 export type Matcher = NonNullable<DualEncoderConfig['matcher']>;
 
 /** The matcher on its three open networks. */
@@ -19,6 +24,7 @@ export class OnnxPairMatcher implements PairMatcher {
   readonly #pair: EncoderPair;
   readonly #session: OrtSession;
   readonly #pairBatch: number;
+  readonly #masked: boolean;
 
   constructor(
     config: DualEncoderConfig,
@@ -36,6 +42,7 @@ export class OnnxPairMatcher implements PairMatcher {
     this.#pair = pair;
     this.#session = session;
     this.#pairBatch = pairBatch;
+    this.#masked = session.inputs.some(({ name }) => name === 'attention_mask');
   }
 
   async textStates(texts: readonly string[]): Promise<TextStates[]> {
@@ -68,13 +75,18 @@ export class OnnxPairMatcher implements PairMatcher {
     return found;
   }
 
-  async match(text: TextStates, images: readonly ImageStates[]): Promise<Float32Array> {
-    const scores = new Float32Array(images.length);
-    for (let first = 0; first < images.length; first += this.#pairBatch) {
-      const batch = images.slice(first, first + this.#pairBatch);
-      scores.set(await this.#matchBatch(text, batch, first), first);
-    }
-    return scores;
+  match(text: TextStates, images: readonly ImageStates[]): Promise<Float32Array> {
+    return this.#matchPairs(
+      images.map((image) => ({ text, image })),
+      'image',
+    );
+  }
+
+  matchTexts(image: ImageStates, texts: readonly TextStates[]): Promise<Float32Array> {
+    return this.#matchPairs(
+      texts.map((text) => ({ text, image })),
+      'text',
+    );
   }
 
   async close(): Promise<void> {
@@ -82,24 +94,43 @@ export class OnnxPairMatcher implements PairMatcher {
     await this.#pair.close();
   }
 
-  async #matchBatch(text: TextStates, images: readonly ImageStates[], first: number): Promise<Float32Array> {
-    const pairs = images.length;
+  /** @param what messages number */
+  async #matchPairs(pairs: readonly Pair[], what: string): Promise<Float32Array> {
+    const scores = new Float32Array(pairs.length);
+    for (let first = 0; first < pairs.length; first += this.#pairBatch) {
+      const batch = pairs.slice(first, first + this.#pairBatch);
+      scores.set(await this.#matchBatch(batch, (row) => `${what} ${first + row}`), first);
+    }
+    return scores;
+  }
+
+  async #matchBatch(batch: readonly Pair[], nameOf: (row: number) => string): Promise<Float32Array> {
+    const pairs = batch.length;
     const { textStates, imageStates, output, matchIndex } = this.#matcher;
-    const [{ patches, states }] = images;
+    const [{ text, image }] = batch;
+    const { patches, states } = image;
     const seen = new Float32Array(pairs * states.length);
-    for (const [row, image] of images.entries()) {
-      if (image.states.length !== states.length) {
-        throw new InputError(`image ${first + row} has ${image.patches} patches, others ${patches}`);
+    const textWidth = text.states.length / text.tokens;
+    const tokens = batch.reduce((most, each) => Math.max(most, each.text.tokens), 0);
+    if (!this.#masked && batch.some((each) => each.text.tokens !== tokens)) {
+      const problem = 'takes no attention_mask, so that texts must have equal lengths: set text.padding to max';
+      throw new FileFormatError(this.#session.path, undefined, problem);
+    }
+    const read = new Float32Array(pairs * tokens * textWidth);
+    // Shorter texts are filled up with what the mask hides.
+    const mask = new BigInt64Array(pairs * tokens);
+    for (const [row, pair] of batch.entries()) {
+      if (pair.image.states.length !== states.length) {
+        throw new InputError(`${nameOf(row)} has ${pair.image.patches} patches, others ${patches}`);
       }
-      seen.set(image.states, row * states.length);
+      seen.set(pair.image.states, row * states.length);
+      read.set(pair.text.states, row * tokens * textWidth);
+      mask.set(pair.text.mask, row * tokens);
     }
     const results = await this.#session.run({
-      [textStates]: {
-        data: repeated(text.states, pairs),
-        shape: [pairs, text.tokens, text.states.length / text.tokens],
-      },
+      [textStates]: { data: read, shape: [pairs, tokens, textWidth] },
       [imageStates]: { data: seen, shape: [pairs, patches, states.length / patches] },
-      attention_mask: { data: repeated(text.mask, pairs), shape: [pairs, text.tokens] },
+      attention_mask: { data: mask, shape: [pairs, tokens] },
     });
     const { data, shape } = results[output];
     const choices = shape[1] ?? 0;
@@ -108,18 +139,11 @@ export class OnnxPairMatcher implements PairMatcher {
       const wanted = `float32 [${pairs}, more than ${matchIndex}]`;
       throw new FileFormatError(this.#session.path, undefined, `gave ${gave}; expected ${wanted}`);
     }
-    const logits = Float32Array.from(images, (_, row) => data[row * choices + matchIndex]);
+    const logits = Float32Array.from(batch, (_, row) => data[row * choices + matchIndex]);
     const strange = logits.findIndex((logit) => !Number.isFinite(logit));
-    if (strange >= 0)
-      throw new InputError(`${this.#session.path}: the logit of image ${first + strange} is not finite`);
+    if (strange >= 0) throw new InputError(`${this.#session.path}: the logit of ${nameOf(strange)} is not finite`);
     return logits;
   }
-}
-
-function repeated<Numbers extends Float32Array | BigInt64Array>(row: Numbers, times: number): Numbers {
-  const all = new (row.constructor as new (length: number) => Numbers)(row.length * times);
-  for (let i = 0; i < times; i++) all.set(row as never, i * row.length);
-  return all;
 }
 
 /** The states of the first text or image of a run, whatever padding rows the network asks for. */

@@ -45,6 +45,13 @@ export interface PairMatcher {
    * @throws InputError where a logit is not finite
    */
   match(text: TextStates, images: readonly ImageStates[]): Promise<Float32Array>;
+  /**
+   * How well an image fits each of some texts, as {@link match}; texts may differ in length.
+   *
+   * @returns (texts)
+   * @throws InputError where a logit is not finite
+   */
+  matchTexts(image: ImageStates, texts: readonly TextStates[]): Promise<Float32Array>;
   close(): Promise<void>;
 }
 

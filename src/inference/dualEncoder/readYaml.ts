@@ -4,6 +4,7 @@ import { readYaml, requireFile } from '../yamlFile.js';
 import type { DualEncoderConfig, TokenizerSource } from './config.js';
 import type { ImagePreprocessing } from './imagePreprocessing.js';
 import { dualEncoderPresets } from './presets.js';
+import { rerankingOf, rerankSchema } from './rerankSchema.js';
 import { dualEncoderSchema } from './schema.js';
 import type { DualEncoderYaml } from './schema.js';
 
@@ -41,6 +42,13 @@ export async function readDualEncoderYaml(path: string): Promise<DualEncoderConf
   if (matcherNetwork === undefined && matcher !== undefined) {
     throw new FileFormatError(path, '/files/matcher', 'is missing: /matcher describes a network');
   }
+  if (matcherNetwork === undefined && yaml.rerank !== undefined && yaml.rerank.diversity === undefined) {
+    const problem =
+      'has nothing to do: it needs files.matcher, a network that sees text and image, or rerank.diversity';
+    throw new FileFormatError(path, '/rerank', problem);
+  }
+  const hasMatcher = matcherNetwork !== undefined;
+  const rerank = yaml.rerank ?? (hasMatcher ? rerankSchema.parse({}) : undefined);
   const maxTokens = text.max_tokens ?? preset?.maxTokens;
   const captions = text.captions ?? { cleaning: 'none' as const };
   const networks = [textNetwork, imageNetwork, ...(matcherNetwork === undefined ? [] : [matcherNetwork])];
@@ -67,6 +75,7 @@ export async function readDualEncoderYaml(path: string): Promise<DualEncoderConf
       pooling: yaml.image.pooling,
       ...(yaml.image.output !== undefined && { output: yaml.image.output }),
     },
+    ...(rerank !== undefined && { rerank: rerankingOf(rerank, hasMatcher) }),
     ...(matcherNetwork !== undefined && {
       matcher: {
         network: matcherNetwork,

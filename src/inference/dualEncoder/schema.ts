@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dualEncoderPresets } from './presets.js';
 import type { DualEncoderPresetId } from './presets.js';
+import { rerankSchema } from './rerankSchema.js';
 
 const count = z.int().positive();
 const side = z.int().min(1).max(16_384);
@@ -37,6 +38,7 @@ const presetIds = Object.keys(dualEncoderPresets) as [DualEncoderPresetId, ...Du
  * - `matcher.text_states`, `matcher.image_states`: outputs of the text and image networks that the matcher takes as
  *   inputs of the same names, with `attention_mask`; `matcher.output`: its logits; `matcher.match_index`: which of them
  *   says that text and image belong together, 1 unless given.
+ * - `rerank`: the second stage, see {@link rerankSchema}. A model with a matcher has one without this key too.
  */
 export const dualEncoderSchema = z.strictObject({
   schema: z.literal('robosense.model/1'),
@@ -95,6 +97,7 @@ export const dualEncoderSchema = z.strictObject({
       match_index: z.int().nonnegative().default(1),
     })
     .optional(),
+  rerank: rerankSchema.optional(),
 });
 
 export type DualEncoderYaml = z.infer<typeof dualEncoderSchema>;
