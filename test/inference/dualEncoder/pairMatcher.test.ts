@@ -1,77 +1,18 @@
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { FileFormatError, InputError } from '../../../src/errors/index.js';
-import { hashedWords, loadDualEncoder, loadPairMatcher } from '../../../src/inference/index.js';
+import { loadDualEncoder, loadPairMatcher } from '../../../src/inference/index.js';
 import type { OnnxGraph, PairMatcher } from '../../../src/inference/index.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
-import { imageGraph, plain, textGraph, weights, width, writeFiles } from './networks.js';
-
-const buckets = 61;
-
-/** The text network of the other tests that also hands out the vector of every token. */
-function textWithStates(): OnnxGraph {
-  const graph = textGraph({ vocabulary: buckets, mask: true });
-  return {
-    ...graph,
-    outputs: [...graph.outputs, { name: 'text_states', shape: ['texts', 'tokens', width] }],
-    nodes: [...graph.nodes, { operator: 'Identity', inputs: ['looked_up'], outputs: ['text_states'] }],
-  };
-}
-
-/** The image network that also hands out every pixel as a patch of `width` numbers: its colours and a 1. */
-function imageWithStates(): OnnxGraph {
-  const graph = imageGraph({ size: 2 });
-  return {
-    ...graph,
-    outputs: [...graph.outputs, { name: 'image_states', shape: ['images', 4, 3] }],
-    constants: [...graph.constants, { name: 'flat', shape: [3], data: BigInt64Array.of(0n, 3n, 4n) }],
-    nodes: [
-      ...graph.nodes,
-      { operator: 'Reshape', inputs: ['pixel_values', 'flat'], outputs: ['planes'] },
-      { operator: 'Transpose', inputs: ['planes'], outputs: ['image_states'], attributes: { perm: [0, 2, 1] } },
-    ],
-  };
-}
-
-/** Sum of the tokens that are no padding, times sum of the patches, through a matrix: [-score, score]. */
-function matcher(changes: Partial<OnnxGraph> = {}): OnnxGraph {
-  return {
-    inputs: [
-      { name: 'text_states', shape: ['pairs', 'tokens', width] },
-      { name: 'attention_mask', shape: ['pairs', 'tokens'], type: 'int64' },
-      { name: 'image_states', shape: ['pairs', 'patches', 3] },
-    ],
-    outputs: [{ name: 'itm_logits', shape: ['pairs', 2] }],
-    constants: [
-      { name: 'matrix', shape: [3, width], data: weights('matcher', 3, width) },
-      { name: 'one', shape: [1], data: BigInt64Array.of(1n) },
-      { name: 'last', shape: [1], data: BigInt64Array.of(-1n) },
-    ],
-    nodes: [
-      { operator: 'Cast', inputs: ['attention_mask'], outputs: ['mask'], attributes: { to: 1 } },
-      { operator: 'Unsqueeze', inputs: ['mask', 'last'], outputs: ['column'] },
-      { operator: 'Mul', inputs: ['text_states', 'column'], outputs: ['kept'] },
-      { operator: 'ReduceSum', inputs: ['kept', 'one'], outputs: ['text'], attributes: { keepdims: 0 } },
-      { operator: 'ReduceSum', inputs: ['image_states', 'one'], outputs: ['colour'], attributes: { keepdims: 0 } },
-      { operator: 'MatMul', inputs: ['colour', 'matrix'], outputs: ['image'] },
-      { operator: 'Mul', inputs: ['text', 'image'], outputs: ['product'] },
-      { operator: 'ReduceSum', inputs: ['product', 'last'], outputs: ['score'], attributes: { keepdims: 1 } },
-      { operator: 'Neg', inputs: ['score'], outputs: ['against'] },
-      { operator: 'Concat', inputs: ['against', 'score'], outputs: ['itm_logits'], attributes: { axis: 1 } },
-    ],
-    ...changes,
-  };
-}
-
-const yaml = {
-  schema: 'robosense.model/1',
-  family: 'dual-encoder',
-  name: 'two-stage',
-  version: 1,
-  files: { text: 'text.onnx', image: 'image.onnx', matcher: 'matcher.onnx' },
-  text: { tokenizer: { type: 'hashed_words', buckets }, max_tokens: 5 },
-  image: { resize: { height: 2, width: 2 }, resample: 'box', mean: [0, 0, 0], std: [1, 1, 1] },
-};
+import {
+  buckets,
+  expectedLogit as expected,
+  imageWithStates,
+  matcher,
+  textWithStates,
+  twoStageYaml as yaml,
+} from './matcherNetworks.js';
+import { imageGraph, plain, width, writeFiles } from './networks.js';
 
 function model(t: ExecutionContext, changes: object = {}, graphs: Record<string, OnnxGraph> = {}): string {
   const folder = writeFiles(temporaryFolder(t), {
@@ -88,19 +29,6 @@ async function load(t: ExecutionContext, path: string, pairBatch?: number): Prom
   const loaded = await loadPairMatcher({ path, device: 'cpu', ...(pairBatch !== undefined && { pairBatch }) });
   t.teardown(() => loaded.close());
   return loaded;
-}
-
-/** What the three networks together compute for one pair. */
-function expected(text: string, [r, g, b]: readonly number[], maxTokens = 5): number {
-  const { ids } = hashedWords({ buckets, wordPairs: false }).encode(text, maxTokens);
-  const [table, matrix] = [weights('table', buckets, width), weights('matcher', 3, width)];
-  let score = 0;
-  for (let i = 0; i < width; i++) {
-    const words = ids.reduce((sum, id) => sum + table[id * width + i], 0);
-    const colour = [r, g, b].reduce((sum, value, c) => sum + (4 * value * matrix[c * width + i]) / 255, 0);
-    score += words * colour;
-  }
-  return score;
 }
 
 const colours = [
@@ -165,6 +93,36 @@ test('refused: no matcher, missing outputs, other inputs, empty texts, images wi
   );
   const pair = await load(t, model(t));
   await t.throwsAsync(pair.textStates(['fine', '']), { instanceOf: InputError, message: /^text 1 is empty/ });
+});
+
+test('an image against texts of different lengths: each pair as from the text', async (t) => {
+  const pair = await load(t, model(t, { text: { ...yaml.text, padding: 'longest' } }), 2);
+  const texts = await pair.textStates(['red', 'a red roof', 'four words of text', 'one two three four five six']);
+  t.deepEqual(
+    texts.map(({ tokens }) => tokens),
+    [1, 3, 4, 5],
+  );
+  for (const image of await pair.imageStates(colours.map(([r, g, b]) => plain(r, g, b)))) {
+    const logits = await pair.matchTexts(image, texts);
+    for (const [row, text] of texts.entries()) {
+      const [alone] = await pair.match(text, [image]);
+      t.true(Math.abs(logits[row] - alone) < 1e-5, `${row}: ${logits[row]} in place of ${alone}`);
+    }
+  }
+  const { inputs, constants, nodes, outputs } = matcher();
+  const unmasked = {
+    inputs: inputs.filter(({ name }) => name !== 'attention_mask'),
+    outputs,
+    constants,
+    nodes: nodes
+      .filter(({ outputs: [name] }) => !['mask', 'column', 'kept'].includes(name))
+      .map((node) => ({ ...node, inputs: node.inputs.map((name) => (name === 'kept' ? 'text_states' : name)) })),
+  };
+  const changes = { text: { ...yaml.text, padding: 'longest' } };
+  const bare = await load(t, model(t, changes, { 'matcher.onnx': unmasked }));
+  const [image] = await bare.imageStates([plain(9, 9, 9)]);
+  const message = /takes no attention_mask, so that texts must have equal lengths: set text.padding to max/;
+  await t.throwsAsync(bare.matchTexts(image, texts), { instanceOf: FileFormatError, message });
 });
 
 test('a logit that is not finite is refused', async (t) => {
