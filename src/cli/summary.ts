@@ -1,5 +1,6 @@
 import type { ConditionResult, Result } from '../protocol/index.js';
 import { table } from './output.js';
+import { platformTable } from './platformTable.js';
 
 /** The cell of a value that is not there. */
 const nothing = '–';
@@ -17,6 +18,8 @@ export function summarise(result: Result): string {
     `${result.track}${phase} · profile ${result.profile.id} v${result.profile.version} · score: ${result.score.id}`,
     conditionTable(result),
   ];
+  const platforms = platformTable(result);
+  if (platforms !== undefined) lines.push(platforms);
   lines.push(...robustnessLine(result.aggregate), ...placementLines(result.aggregate));
   const provider = result.provenance.model?.provider;
   if (provider) lines.push(`execution provider: ${provider.used} (asked for ${provider.requested})`);
