@@ -131,7 +131,7 @@ const refusals: readonly [string, (folder: string) => Record<string, unknown>, R
       writeFileSync(join(folder, 'deep.yaml'), deep);
       return { suites: ['deep.yaml'] };
     },
-    /deep\.yaml: \/placements\/center\/lidars\/0\/position_m\/2: a height in metres above the ground, so more than 0 \(line 40\)/,
+    /deep\.yaml: \/placements\/center\/lidars\/0\/position_m\/2: a height in metres above the ground, so more than 0 \(line 43\)/,
   ],
 ];
 

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import { packageRoot } from '../../../src/installation/index.js';
 import type { Result } from '../../../src/protocol/index.js';
 import { pi3detMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
 import { writeMini } from '../../helpers/writeMini.js';
@@ -9,11 +10,12 @@ import { realDataFolder, testWithRealData } from '../../helpers/realData.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 
 const trackId = 'cross-platform-3d-object-detection';
+const demoPlan = join(packageRoot, 'configs', 'track5-mini.yaml');
 
-test('the demo runs from data to a submission that passes its check', async (t) => {
+test('the plan of the demo runs from data to a submission that passes its check', async (t) => {
   const cwd = temporaryFolder(t);
   const env = { ROBOSENSE_CACHE: process.env.ROBOSENSE_CACHE ?? join(cwd, 'cache') };
-  const { code, stdout, stderr } = await robosense(['demo', '--device', 'cpu', '--json'], { cwd, env });
+  const { code, stdout, stderr } = await robosense(['run', demoPlan, '--device', 'cpu', '--json'], { cwd, env });
   t.is(code, 0, stderr);
   const result = JSON.parse(stdout) as Result;
   t.is(result.conditions[0]?.id, 'clean');
