@@ -25,6 +25,8 @@ function sampleOf(cloud: PointCloud, layout: LidarLayout): Sample {
     files: [],
     lidarLayout: layout,
     pointCloud: () => Promise.resolve(cloud),
+    // A scan that comes alone was much the same a moment before.
+    earlierPointCloud: (steps) => Promise.resolve({ data: cloud, steps, ageS: 0.05 * steps }),
     groundTruth: <T>() => Promise.resolve(truth as T),
   };
 }
