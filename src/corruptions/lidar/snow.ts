@@ -55,7 +55,7 @@ export const snow: LidarOperation<z.output<typeof parameters>> = lidarOperation(
     const compat = context.mode === 'compat';
     const label = context.layout === undefined ? undefined : LAYOUTS[context.layout].disturbedClass?.snow;
     const order = distinctIndices(PARTICLE_SETS, PARTICLE_SETS, rng);
-    const laserOf = lasers(cloud, compat ? 255 / scale : 0);
+    const laserOf = lasers(cloud, compat ? 1 / scale : 0);
     const [beam, waveform] = [new SnowBeam(), new Waveform()];
 
     for (let row = 0, at = 0; row < count; row++, at += width) {
@@ -91,7 +91,7 @@ export const snow: LidarOperation<z.output<typeof parameters>> = lidarOperation(
 /**
  * Laser of a point: its ring, or one of 64 by its pitch between −25° and 3°.
  *
- * @param intensityFactor the published code counts the intensity (0 to 255) into a point's distance when it takes the
+ * @param intensityFactor the published code counts the intensity (0 to 1) into a point's distance when it takes the
  * pitch; 0 leaves it out
  */
 function lasers({ points, channels }: LidarPoints, intensityFactor: number): (row: number) => number {

@@ -8,6 +8,9 @@ export const RUNS = 32;
 /** Both tests reject what a normal variable does not do within four standard deviations. */
 const LIMIT = 4;
 const TAIL = 6.334e-5 / 2;
+/** The golden file's own rule for a mean: four of its deviations, or half a percent of what the number may range over. */
+const RECORDED = 4;
+const PART_OF_SPAN = 0.005;
 /** The golden file prints five decimals. */
 const PRINTED = 0.5e-5;
 
@@ -56,11 +59,13 @@ export interface Recorded {
   /** Absent where only the mean is recorded. */
   readonly sd?: number;
   readonly seeds: number;
+  /** What the number may range over; the value itself where nothing else is known. */
+  readonly span?: number;
 }
 
 /**
- * The reference's mean of a few seeds lies off ours by no more than four standard errors of their difference, and its
- * deviation is one that as many draws from our distribution have.
+ * The reference's mean of a few seeds lies off ours by no more than the golden file allows, and by no more than four
+ * standard errors of their difference; its deviation is one that as many draws from our distribution have.
  *
  * The standard error comes from the deviation of our own many runs, because that of two to eight seeds is itself off by a
  * quarter and more; the F test of both deviations keeps ours from being too wide, which would excuse any mean.
@@ -80,6 +85,9 @@ export function assertAgrees(
   t.true(off <= tolerance, `${place}: mean ${ours}, reference ${recorded.mean}, ${tolerance} allowed`);
   const { sd } = recorded;
   if (sd === undefined || recorded.seeds < 2) return;
+  const allowed =
+    Math.max(RECORDED * sd, PART_OF_SPAN * (recorded.span ?? Math.abs(recorded.mean))) + rounding(recorded.mean);
+  t.true(off <= allowed, `${place}: mean ${ours}, reference ${recorded.mean} ± ${sd}`);
   const probability = (theirs: number): number =>
     fProbability((theirs / Math.max(spread, 1e-12)) ** 2, recorded.seeds - 1, values.length - 1);
   const [low, high] = [probability(Math.max(0, sd - PRINTED)), probability(sd + rounding(recorded.mean))];
@@ -94,6 +102,14 @@ export function assertAgrees(
 type Kind = 'any' | 'median' | 'scale';
 const KINDS: Readonly<Record<string, Kind>> = { p50_range: 'median', rms_disp: 'scale' };
 
+/** Fractions range over 1, lengths over the cloud. */
+const FRACTION = /^(frac_|kept$)/;
+const LENGTH = /_range$|^mean_xyz$|_disp$/;
+function spanOf(name: string, reference: Parsed): number | undefined {
+  if (FRACTION.test(name)) return 1;
+  return LENGTH.test(name) ? reference.max_range?.mean : undefined;
+}
+
 /** What printing, and sums in float32, may have taken from a number. */
 const rounding = (value: number): number => PRINTED + 1e-6 * Math.abs(value);
 
@@ -104,14 +120,15 @@ export function assertSameDistribution(
   runs: readonly Statistics[],
   reference: Parsed,
   names: readonly string[],
-  seeds: number = reference.n_seeds,
 ): void {
+  const seeds: number = reference.n_seeds;
   const list = (value: number | number[]): number[] => (Array.isArray(value) ? value : [value]);
   for (const name of names) {
     const { mean: means = reference[name], sd: deviations } = reference[name];
     list(means).forEach((each, i) => {
       const values = runs.map((run) => list(run[name])[i]);
-      const recorded = { mean: each, seeds, ...(deviations !== undefined && { sd: list(deviations)[i] }) };
+      const span = spanOf(name, reference);
+      const recorded = { mean: each, seeds, span, ...(deviations !== undefined && { sd: list(deviations)[i] }) };
       assertAgrees(t, `${place} ${name}[${i}]`, values, recorded, KINDS[name]);
     });
   }
