@@ -171,11 +171,12 @@ async function writeKeyFrame(
 ): Promise<SampleToWrite> {
   const { timeS } = frame;
   const worldFromEgo = Float64Array.from(frame.worldFromEgo);
-  const sensed = knownPlacements.map((placement) => {
+  const known = knownPlacements();
+  const sensed = known.map((placement) => {
     const reference = lidarReference(place3dRig(placement));
     return senseFrame(scene, frame, lidarOf(reference), mountsOf(reference));
   });
-  const recorded = sensed[knownPlacements.indexOf(RECORDED)];
+  const recorded = sensed[known.indexOf(RECORDED)];
   const ego = scene.ego.at(timeS);
   const file = (channel: string, extension: string): SensorFileToWrite => ({
     channel,

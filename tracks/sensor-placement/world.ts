@@ -29,8 +29,10 @@ export function attributeOf(category: ObjectCategory, speedMps: number): Attribu
 /** Channels of a scan. */
 export const scanChannels: readonly Channel[] = ['x', 'y', 'z', 'intensity', 'ring'];
 
-/** Placements that the challenge's first phase shows; the first is the one that the mini dataset was recorded with. */
-export const knownPlacements = ['center', 'line', 'trapezoid', 'pyramid'] as const;
+/** Placements that the challenge's first phase shows, as the file of Place3D's placements names them. */
+export function knownPlacements(): readonly string[] {
+  return readPlacementConfig(place3dConfigFile).known ?? [];
+}
 
 /** @throws InputError for an unknown name */
 export function place3dRig(name: string): LidarRig {

@@ -27,6 +27,7 @@ interface AnalyseFlags extends SettingFlags {
   readonly suite?: readonly string[];
   readonly results?: string;
   readonly trained: string;
+  readonly recorded?: string;
   readonly out?: string;
   readonly pictures?: string;
 }
@@ -41,22 +42,28 @@ export function registerAnalyse(place: Command): void {
     .option('--suite <file>', 'a file of placements of your own; repeats', collect)
     .option('--results <file>', "a run's results.json: scores, drops and rank correlation with them")
     .option('--trained <id>', 'condition of the results that the model was trained on: what drops are below', 'clean')
+    .option(
+      '--recorded <placement>',
+      'placement that the data of the results were recorded through: it scored as clean',
+    )
     .option('--pictures <dir>', 'write a PNG of each placement: rig, beams, points and blind spots about the vehicle')
     .option('--out <file>', 'write the analysis as JSON')
     .addHelpText(
       'after',
       '\nExamples:\n  robosense place analyse center line pyramid --pictures pictures\n' +
-        '  robosense place analyse --results runs/track3-placements/results.json\n',
+        '  robosense place analyse --results runs/track3-mini/results.json --recorded center\n',
     )
     .action(analyse);
 }
 
 async function analyse(names: readonly string[], flags: AnalyseFlags): Promise<void> {
-  const rigs = namedRigs(placementConfigs(flags.suite ?? []), names);
+  const configs = placementConfigs(flags.suite ?? []);
+  const rigs = namedRigs(configs, names);
+  const recorded = flags.recorded === undefined ? undefined : namedRigs(configs, [flags.recorded])[0].id;
   const results = flags.results === undefined ? undefined : await readResult(flags.results);
   const setting = placementSetting(settingOf(flags));
   const analyses = await analyseOn(setting, rigs, workersOf(flags), interruptSignal());
-  const measured = results && measuredScores(analyses, results, rigs[0].suite.id, flags.trained);
+  const measured = results && measuredScores(analyses, results, rigs[0].suite.id, flags.trained, recorded);
   if (measured && Object.keys(measured.placements).length === 0) {
     inform(`note: ${flags.results} has measured none of these placements`);
   }

@@ -1,66 +1,30 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../errors/index.js';
 import { packageVersion } from '../../installation/index.js';
 import {
-  detectorTrial,
   FOUND,
   foundConfig,
-  loadRegistry,
   measuredScores,
-  miniDataset,
   namedRigs,
   openWorkplace,
   placementConfigs,
   placementSetting,
-  planSchema,
-  resolvePlan,
-  runPlan,
   searchOn,
   StoppedError,
   writeFoundFile,
-  type DetectorTrial,
   type NamedRig,
-  type Result,
 } from '../../protocol/index.js';
-import {
-  checkBudget,
-  namedLidar,
-  type BudgetLidar,
-  type PlacementBudget,
-  type SearchOutcome,
-  type Span,
-} from '../../world/index.js';
+import { checkBudget, type PlacementBudget, type SearchOutcome, type Span } from '../../world/index.js';
 import { interruptSignal } from '../interrupt.js';
 import { collect, devices, positiveNumber } from '../options.js';
 import { inform, print, printJson } from '../output.js';
 import { terminalProgress } from '../progress.js';
 import { analyseOn, analysisDocument, printAnalysis, writePictures } from './analyse.js';
-import { notNegative, settingOf, span, withSetting, workersOf, type SettingFlags } from './setting.js';
-
-const OBJECTIVES = ['information', 'coverage', 'm-sog', 'detector'] as const;
-
-interface SearchFlags extends SettingFlags {
-  readonly like: string;
-  readonly lidar?: readonly string[];
-  readonly x: Span;
-  readonly y: Span;
-  readonly z: Span;
-  readonly roll: number;
-  readonly pitch: number;
-  readonly spacing: number;
-  readonly symmetric?: boolean;
-  readonly objective: (typeof OBJECTIVES)[number];
-  readonly evaluations: number;
-  readonly model?: string;
-  readonly track: string;
-  readonly mini?: string;
-  readonly samples: number;
-  readonly device: (typeof devices)[number];
-  readonly against?: readonly string[];
-  readonly out: string;
-  readonly pictures?: string;
-}
+import { budgetOf, provenance } from './searchBudget.js';
+import { checkDetector, runDetector, trialOf } from './searchDetector.js';
+import { OBJECTIVES, type SearchFlags } from './searchFlags.js';
+import { notNegative, settingOf, span, withSetting, workersOf } from './setting.js';
 
 export function registerSearch(place: Command): void {
   const command = withSetting(
@@ -119,6 +83,7 @@ async function search(flags: SearchFlags): Promise<void> {
   if (flags.objective === 'detector' && flags.model === undefined) {
     throw new InputError('--objective detector needs --model');
   }
+  if (flags.model !== undefined) await checkDetector(flags);
   const signal = interruptSignal();
   const outcome = await runSearch(flags, like, budget, signal);
   const { best, evaluated, stopped } = outcome;
@@ -180,42 +145,6 @@ async function runSearch(
 const RATING_FRAMES = 12;
 const RATING_EVERY_AZIMUTH = 2;
 
-function budgetOf(flags: SearchFlags, like: NamedRig): PlacementBudget {
-  const { x, y, z, roll, pitch, spacing, symmetric = false } = flags;
-  const lidars =
-    flags.lidar?.map(budgetLidar) ??
-    like.suite.placements[like.name].lidars.map(({ channels, elevation_deg: elevationDeg }) => ({
-      channels,
-      elevationDeg,
-    }));
-  return {
-    lidars,
-    xM: x,
-    yM: y,
-    zM: z,
-    maxRollDeg: roll,
-    maxPitchDeg: pitch,
-    spacingM: spacing,
-    symmetric,
-  };
-}
-
-/** `16:-25..5`, or the name of a LiDAR whose channels lie evenly. */
-function budgetLidar(text: string): BudgetLidar {
-  const match = /^(\d+):(.+)$/.exec(text);
-  if (match !== null) return { channels: Number(match[1]), elevationDeg: span(match[2]) };
-  const { elevationsRad: elevations } = namedLidar(text);
-  const degrees = (radians: number): number => Math.round((radians * 180e6) / Math.PI) / 1e6;
-  const [top, bottom, count] = [elevations[0], elevations[elevations.length - 1], elevations.length];
-  const uneven = elevations.some(
-    (elevation, channel) => Math.abs(elevation - (top + ((bottom - top) * channel) / Math.max(1, count - 1))) > 1e-6,
-  );
-  if (uneven) {
-    throw new InputError(`${text}: its channels do not lie evenly; give it as blocks, e.g. --lidar 32:-8.33..2`);
-  }
-  return { channels: count, elevationDeg: [degrees(bottom), degrees(top)] };
-}
-
 /** The file's name as an id, which no compared suite may have. */
 function suiteIdOf(out: string, against: readonly NamedRig[]): string {
   const id = basename(out)
@@ -226,70 +155,4 @@ function suiteIdOf(out: string, against: readonly NamedRig[]): string {
     throw new InputError(`--out ${out}: "${id}" cannot be the id of a suite of its own; choose another file name`);
   }
   return id;
-}
-
-function provenance(
-  flags: SearchFlags,
-  budget: PlacementBudget,
-  { best, evaluated, stopped }: SearchOutcome,
-): string[] {
-  const { xM, yM, zM, maxRollDeg, maxPitchDeg, spacingM, symmetric } = budget;
-  const bounds = [xM, yM, zM].map(([from, to], axis) => `${'xyz'[axis]} ${from} to ${to} m`).join(', ');
-  return [
-    `Found by robosense-toolkit ${packageVersion}: robosense place search --seed ${flags.seed}`,
-    `${stopped ? 'Stopped early: best' : 'Best'} of ${evaluated} placements (number ${best?.evaluation}): ` +
-      `${flags.objective} ${best?.value.toFixed(6)}`,
-    `on ${flags.scenes} city blocks of the built-in world at ${flags.moments} moments each.`,
-    `Budget: ${budget.lidars.length} LiDARs; ${bounds}; roll up to ${maxRollDeg} deg, pitch up to ${maxPitchDeg} deg;`,
-    `at least ${spacingM} m apart${symmetric ? '; symmetric' : ''}.`,
-    'Name this file under suites: in a plan.',
-  ];
-}
-
-const model = (flags: SearchFlags): { baseline: true } | { path: string } =>
-  flags.model === 'baseline' ? { baseline: true } : { path: resolve(flags.model as string) };
-
-async function partOf(flags: SearchFlags): Promise<string> {
-  const { mini } = (await loadRegistry([])).track(flags.track);
-  return flags.mini ?? mini.parts[0].name;
-}
-
-/** Samples that rate candidates: those of another seed than the comparison's. */
-async function trialOf(flags: SearchFlags): Promise<DetectorTrial> {
-  const track = (await loadRegistry([])).track(flags.track);
-  inform('building the mini dataset that rates candidates, where it is not in the cache');
-  const path = await miniDataset(track, await partOf(flags), { seed: flags.seed + 1, workers: workersOf(flags) });
-  const source = model(flags);
-  const detector = {
-    plugins: [],
-    track: flags.track,
-    dataset: { path, ...(await track.datasetFor?.('path' in source ? source.path : track.baseline)) },
-    model: { path: 'path' in source ? source.path : track.baseline, device: flags.device },
-    seed: flags.seed,
-  };
-  return detectorTrial(detector, flags.samples);
-}
-
-/** The comparison's scores, measured as any plan measures them. */
-async function runDetector(flags: SearchFlags, rigs: readonly NamedRig[], signal: AbortSignal): Promise<Result> {
-  const plan = planSchema.parse({
-    schema: 'robosense.plan/1',
-    name: `place-${basename(flags.out).replace(/\.ya?ml$/i, '')}`,
-    track: flags.track,
-    dataset: { mini: await partOf(flags), seed: flags.seed },
-    model: model(flags),
-    suites: [resolve(flags.out)],
-    conditions: rigs.map(({ id }) => id),
-    device: flags.device,
-    seed: flags.seed,
-    submission: false,
-    ...(flags.workers !== undefined && { engine: { workers: flags.workers } }),
-  });
-  const { result, run } = await runPlan(resolvePlan(plan, resolve('place-search.yaml')), {
-    progress: terminalProgress(),
-    signal,
-  });
-  if (result === undefined) throw new InputError(`${flags.track}: its mini dataset has no answers to score`);
-  inform(`result: ${run.folder.results}`);
-  return result;
 }

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
+import { InputError } from '../../errors/index.js';
 import type { SettingOptions } from '../../protocol/index.js';
-import { carBody, LABELLINGS, type Labelling, type Span } from '../../world/index.js';
+import { carBody, LABELLINGS, type Labelling, type Span, type VehicleBody } from '../../world/index.js';
 import { positiveNumber, wholeNumber } from '../options.js';
 
 /** `-1..0.4` */
@@ -53,8 +54,18 @@ export function withSetting(command: Command): Command {
 
 export function settingOf(flags: SettingFlags, heldOut = false): SettingOptions {
   const { scenes, moments, seed, voxel, labels, occlusion, vehicle } = flags;
-  const body = vehicle === 'none' ? [] : carBody(...(vehicle.split(',').map(Number) as [number, number, number]));
+  const body = bodyOf(vehicle);
   return { scenes, moments, seed, heldOut, voxelM: voxel, labelling: labels, occlusion, body };
+}
+
+/** @throws InputError for what is no size */
+function bodyOf(vehicle: string): VehicleBody {
+  if (vehicle === 'none') return [];
+  const sides = vehicle.split(',').map(Number);
+  if (sides.length !== 3) {
+    throw new InputError(`--vehicle ${vehicle}: expected LENGTH,WIDTH,HEIGHT in metres, e.g. 4.7,2,1.5, or none`);
+  }
+  return carBody(...(sides as [number, number, number]));
 }
 
 export const workersOf = ({ workers = availableParallelism() }: SettingFlags): number => workers;

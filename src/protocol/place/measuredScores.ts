@@ -35,14 +35,19 @@ export type Foretelling = keyof typeof FORETELLINGS;
  * A run's scores of analysed placements.
  *
  * @param trained id of the condition that the model was trained on
+ * @param recorded id of the placement that the data were recorded through: where the run has not sensed it again, the
+ *   score of `clean` is its score
  */
 export function measuredScores(
   analyses: readonly PlacementAnalysis[],
   result: Result,
   suite: string,
   trained = 'clean',
+  recorded?: string,
 ): MeasuredScores {
   const scores = new Map(result.conditions.map(({ id, score }) => [id, score]));
+  const clean = scores.get('clean');
+  if (recorded !== undefined && clean !== undefined && !scores.has(recorded)) scores.set(recorded, clean);
   const reference = scores.get(trained)?.value ?? null;
   const placements: Record<string, MeasuredScore> = {};
   for (const { id } of analyses) {

@@ -38,10 +38,16 @@ function fromAbove(lidars: readonly LidarMount[], body: VehicleBody): string {
     return (
       `<line x1="${x - lx}" y1="${y - ly}" x2="${x + lx}" y2="${y + ly}" stroke="${colourOf(unit)}" stroke-width="2"/>` +
       `<circle cx="${x}" cy="${y}" r="8" fill="${colourOf(unit)}" fill-opacity="0.8"/>` +
-      text(x + 11, y - 9, `${unit} z ${m[11].toFixed(2)} m`, colourOf(unit))
+      text(WIDTH - 195, 20 + 17 * unit, places(m), colourOf(unit))
     );
   });
   return boxes.join('') + marks.join('') + text(10, 20, 'from above, ahead to the right', '#e6e6e6');
+}
+
+/** Position and, where there is one, the roll of a mount; LiDARs above each other would hide words beside their marks. */
+function places(m: Float64Array): string {
+  const rollDeg = Math.round((Math.atan2(m[9], m[10]) * 180) / Math.PI);
+  return `${[m[3], m[7], m[11]].map((metres) => (Math.round(100 * metres) / 100).toFixed(2)).join(', ')} m${rollDeg === 0 ? '' : `, ${rollDeg}°`}`;
 }
 
 function fromAside(lidars: readonly LidarMount[], body: VehicleBody): string {

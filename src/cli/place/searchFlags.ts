@@ -1,0 +1,29 @@
+import type { Span } from '../../world/index.js';
+import type { devices } from '../options.js';
+import type { SettingFlags } from './setting.js';
+
+/** What a search makes large. */
+export const OBJECTIVES = ['information', 'coverage', 'm-sog', 'detector'] as const;
+
+/** Options of `place search`. */
+export interface SearchFlags extends SettingFlags {
+  readonly like: string;
+  readonly lidar?: readonly string[];
+  readonly x: Span;
+  readonly y: Span;
+  readonly z: Span;
+  readonly roll: number;
+  readonly pitch: number;
+  readonly spacing: number;
+  readonly symmetric?: boolean;
+  readonly objective: (typeof OBJECTIVES)[number];
+  readonly evaluations: number;
+  readonly model?: string;
+  readonly track: string;
+  readonly mini?: string;
+  readonly samples: number;
+  readonly device: (typeof devices)[number];
+  readonly against?: readonly string[];
+  readonly out: string;
+  readonly pictures?: string;
+}
