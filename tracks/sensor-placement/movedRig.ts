@@ -1,8 +1,7 @@
-/** Labels and cameras as a moved LiDAR has them. */
+/** Labels as a moved LiDAR has them. */
 import ndarray from 'ndarray';
-import type { PinholeCamera } from '../../src/contracts/index.js';
 import type { NuscenesObjects } from '../../src/datasets/nuscenes/index.js';
-import { composePoses, invertPose, wrapAngle } from '../../src/geometry/index.js';
+import { wrapAngle } from '../../src/geometry/index.js';
 
 /**
  * Labels in the moved frame. Boxes stay upright in it: under a tilted frame centre and heading turn, sides do not.
@@ -27,18 +26,4 @@ export function movedObjects(objects: NuscenesObjects, lidarFromRecorded: Float6
     velocities[at + 1] = m[4] * x + m[5] * y;
   }
   return { ...objects, boxes: ndarray(boxes, [boxes.length / 7, 7]), velocities };
-}
-
-/** Images stay as recorded: the cameras still tell which of their pixels shows a point. @param lidarFromRecorded (4, 4) */
-export function movedCameras(
-  cameras: Readonly<Record<string, PinholeCamera>>,
-  lidarFromRecorded: Float64Array,
-): Readonly<Record<string, PinholeCamera>> {
-  const recordedFromLidar = invertPose(lidarFromRecorded);
-  return Object.fromEntries(
-    Object.entries(cameras).map(([name, camera]) => [
-      name,
-      { ...camera, cameraFromLidar: composePoses(camera.cameraFromLidar, recordedFromLidar) },
-    ]),
-  );
 }

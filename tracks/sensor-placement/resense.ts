@@ -11,8 +11,8 @@ import {
 import { InputError } from '../../src/errors/index.js';
 import { composePoses, invertPose } from '../../src/geometry/index.js';
 import { toLidarFrame } from '../../src/sensors/index.js';
-import type { SensedFrame, World } from '../../src/world/resense/index.js';
-import { movedObjects, movedCameras } from './movedRig.js';
+import { movedCameras, type SensedFrame, type World } from '../../src/world/resense/index.js';
+import { movedObjects } from './movedRig.js';
 import { scanCloud } from './scanCloud.js';
 
 /**

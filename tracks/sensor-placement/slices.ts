@@ -1,6 +1,7 @@
 /** The evaluation by distance from the vehicle and by class. */
 import type { Slice } from '../../src/contracts/index.js';
 import {
+  BOX_COLUMN_WIDTHS,
   type NuscenesBoxes,
   type NuscenesGroundTruth,
   type NuscenesPredictions,
@@ -19,17 +20,7 @@ const BANDS_M = [
   [50, 100],
 ] as const;
 
-const COLUMN_WIDTHS = {
-  translation: 3,
-  size: 3,
-  rotation: 4,
-  velocity: 2,
-  detection: 1,
-  attribute: 1,
-  score: 1,
-  numPts: 1,
-} as const;
-type Column = keyof typeof COLUMN_WIDTHS;
+type Column = keyof typeof BOX_COLUMN_WIDTHS;
 
 /** The boxes whose distance over the ground from the vehicle is at least the first and below the second number. */
 function within(
@@ -59,7 +50,10 @@ function within(
     return out;
   };
   const columns = Object.fromEntries(
-    (Object.entries(COLUMN_WIDTHS) as [Column, number][]).map(([name, width]) => [name, gather(boxes[name], width)]),
+    (Object.entries(BOX_COLUMN_WIDTHS) as [Column, number][]).map(([name, width]) => [
+      name,
+      gather(boxes[name], width),
+    ]),
   ) as Pick<NuscenesBoxes, Column>;
   return {
     sampleTokens: boxes.sampleTokens,

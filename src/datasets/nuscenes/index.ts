@@ -12,7 +12,7 @@ export { JsonStream } from '../json/index.js';
 export { findNuscenesVersion, openNuscenesTables, type NuscenesReading, type NuscenesVersion } from './openTables.js';
 export { readNuscenesResults, type NuscenesResults, type ResultsReading } from './results.js';
 export { isResultsArchive, MAX_RESULTS_BYTES, openResultsEntry, RESULTS_FILE } from './resultsArchive.js';
-export { selectNuscenesSamples, type NuscenesPredictions } from './resultsColumns.js';
+export { BOX_COLUMN_WIDTHS, selectNuscenesSamples, type NuscenesPredictions } from './resultsColumns.js';
 export {
   customSplits,
   nuscenesSplit,

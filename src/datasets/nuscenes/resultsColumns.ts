@@ -10,7 +10,7 @@ export interface NuscenesPredictions extends NuscenesBoxes {
 }
 
 /** Numbers per box of each column. */
-const WIDTHS = {
+export const BOX_COLUMN_WIDTHS = {
   translation: 3,
   size: 3,
   rotation: 4,
@@ -20,8 +20,8 @@ const WIDTHS = {
   score: 1,
   numPts: 1,
 } as const;
-type Column = keyof typeof WIDTHS;
-const COLUMNS = Object.keys(WIDTHS) as Column[];
+type Column = keyof typeof BOX_COLUMN_WIDTHS;
+const COLUMNS = Object.keys(BOX_COLUMN_WIDTHS) as Column[];
 const FIRST_ROWS = 4096;
 
 function emptyColumns(rows: number) {
@@ -49,7 +49,7 @@ export class GrowingColumns {
     const larger = {} as Record<Column, unknown>;
     for (const column of COLUMNS) {
       const old = this.columns[column];
-      const target = new (old.constructor as Float64ArrayConstructor)(WIDTHS[column] * this.#capacity);
+      const target = new (old.constructor as Float64ArrayConstructor)(BOX_COLUMN_WIDTHS[column] * this.#capacity);
       target.set(old);
       larger[column] = target;
       // One column at a time is in memory twice.
@@ -60,7 +60,7 @@ export class GrowingColumns {
   /** The first `rows` rows; nothing can be added afterwards. */
   take(rows: number): typeof this.columns {
     for (const column of COLUMNS) {
-      const taken = this.columns[column].slice(0, WIDTHS[column] * rows);
+      const taken = this.columns[column].slice(0, BOX_COLUMN_WIDTHS[column] * rows);
       (this.columns as Record<Column, unknown>)[column] = taken;
     }
     this.#capacity = rows;
@@ -85,7 +85,7 @@ export function gatherSegments(
   const columns = emptyColumns(sampleRows[segments.length]);
   segments.forEach(({ start, end }, s) => {
     for (const column of COLUMNS) {
-      const width = WIDTHS[column];
+      const width = BOX_COLUMN_WIDTHS[column];
       columns[column].set(boxes[column].subarray(width * start, width * end), width * sampleRows[s]);
     }
   });

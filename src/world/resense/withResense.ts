@@ -51,7 +51,8 @@ function resensed(
   });
 }
 
-function movedCameras(
+/** Images stay as recorded: the cameras still tell which of their pixels shows a point. @param lidarFromRecorded (4, 4) */
+export function movedCameras(
   cameras: Readonly<Record<string, PinholeCamera>>,
   lidarFromRecorded: Float64Array,
 ): Readonly<Record<string, PinholeCamera>> {

@@ -1,38 +1,23 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import test from 'ava';
 import { openPi3detDataset } from '../../../src/datasets/pi3det/index.js';
 import { countPointsInBoxes, fovMask } from '../../../src/geometry/index.js';
 import { pi3detMini } from '../../../tracks/cross-platform-3d-object-detection/mini.js';
 import { writeMini } from '../../helpers/writeMini.js';
+import { folderDigests } from '../../helpers/folderDigests.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 
 const PARTS = ['vehicle', 'phase1_drone_validation', 'phase2_quadruped_validation'];
-
-function digest(folder: string): Record<string, string> {
-  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
-    statSync(join(folder, name)).isFile(),
-  );
-  return Object.fromEntries(
-    files.sort().map((name) => [
-      name,
-      createHash('sha256')
-        .update(readFileSync(join(folder, name)))
-        .digest('hex'),
-    ]),
-  );
-}
 
 test('the same seed gives the same bytes, another seed other scenes', async (t) => {
   const [first, second, other] = [temporaryFolder(t), temporaryFolder(t), temporaryFolder(t)];
   await writeMini(pi3detMini(2), first, 3);
   await writeMini(pi3detMini(2), second, 3);
   await writeMini(pi3detMini(2), other, 4);
-  t.deepEqual(digest(second), digest(first));
-  t.is(Object.keys(digest(first)).length, 3 * 2 * 2 + 5 + 3);
+  t.deepEqual(folderDigests(second), folderDigests(first));
+  t.is(Object.keys(folderDigests(first)).length, 3 * 2 * 2 + 5 + 3);
   const cloud = join('vehicle', 'training', 'point_cloud', '0000001.bin');
-  t.not(digest(other)[cloud], digest(first)[cloud]);
+  t.not(folderDigests(other)[cloud], folderDigests(first)[cloud]);
 });
 
 test('the parts are Pi3DET data sets whose labels fit their clouds', async (t) => {

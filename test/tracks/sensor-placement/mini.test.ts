@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import {
@@ -16,25 +15,12 @@ import { builtScene, readWorldFile, WORLD_FILE } from '../../../src/world/resens
 import { openDataset } from '../../../tracks/sensor-placement/dataset.js';
 import { sensorPlacementMini } from '../../../tracks/sensor-placement/mini.js';
 import { attributeOf } from '../../../tracks/sensor-placement/world.js';
+import { folderDigests } from '../../helpers/folderDigests.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 import { writeMini } from '../../helpers/writeMini.js';
 import { sharedMini } from './sharedMini.js';
 
 const track3 = NUSCENES_PROFILES.find(({ id }) => id === 'nuscenes/robosense-track3');
-
-function digest(folder: string): Record<string, string> {
-  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
-    statSync(join(folder, name)).isFile(),
-  );
-  return Object.fromEntries(
-    files.sort().map((name) => [
-      name,
-      createHash('sha256')
-        .update(readFileSync(join(folder, name)))
-        .digest('hex'),
-    ]),
-  );
-}
 
 test('the same seed gives the same bytes in any order, another seed other scenes', async (t) => {
   const recipe = sensorPlacementMini(2, 1);
@@ -45,13 +31,13 @@ test('the same seed gives the same bytes in any order, another seed other scenes
   const later = await recipe.write(second, 3, units[1]);
   const written = [await recipe.write(second, 3, units[0]), later];
   await recipe.finish(second, 3, JSON.parse(JSON.stringify(written)) as typeof written);
-  t.deepEqual(digest(second), digest(first));
+  t.deepEqual(folderDigests(second), folderDigests(first));
   await writeMini(recipe, other, 4);
   const cloud = join('phase1_validation', 'samples', 'LIDAR_TOP', 'carla-1126__LIDAR_TOP__1750000000000000.pcd.bin');
-  t.truthy(digest(first)[cloud]);
-  t.not(digest(other)[cloud], digest(first)[cloud]);
+  t.truthy(folderDigests(first)[cloud]);
+  t.not(folderDigests(other)[cloud], folderDigests(first)[cloud]);
   // Two samples of seven files, 13 tables, a map, the world.
-  t.is(Object.keys(digest(first)).length, 2 * 7 + 13 + 1 + 1);
+  t.is(Object.keys(folderDigests(first)).length, 2 * 7 + 13 + 1 + 1);
 });
 
 test('the tables are those of the official layout, in its splits', async (t) => {
