@@ -1,6 +1,6 @@
 import type { Condition, ConditionOptions, LidarLayout } from '../../contracts/index.js';
 import { compiledCondition, type CompiledCondition } from './condition.js';
-import { LAYOUT_OF_NAME, splitLayout, withLayout } from './layoutIds.js';
+import { LAYOUT_OF_NAME, splitLayout, withFullSuite, withLayout } from './layoutIds.js';
 import type { Step } from './step.js';
 
 /** The conditions of a suite by their plain ids. */
@@ -26,7 +26,7 @@ function heldToLayout(
   const { plain, name } = splitLayout(id);
   if (name === undefined || !Object.hasOwn(LAYOUT_OF_NAME, name)) return undefined;
   const layout = LAYOUT_OF_NAME[name];
-  const compiled = conditions.get(plain);
+  const compiled = conditions.get(plain) ?? conditions.get(withFullSuite(plain));
   return compiled?.steps.some((step) => isLidars(step, layout)) ? { compiled, layout } : undefined;
 }
 
