@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
 import { platformTable } from '../../src/cli/platformTable.js';
 import type { ConditionResult, Result } from '../../src/protocol/index.js';
@@ -20,7 +21,7 @@ const result = (conditions: ConditionResult[]): Result => ({ score: { id: 'R' },
 function cells(text: string | undefined): string[][] {
   return (text ?? '')
     .split('\n')
-    .map((line) => line.replaceAll(/\u001b\[\d+m/g, ''))
+    .map((line) => stripVTControlCharacters(line))
     .filter((line) => line.startsWith('│'))
     .map((line) =>
       line

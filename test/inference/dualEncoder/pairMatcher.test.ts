@@ -5,7 +5,6 @@ import { loadDualEncoder, loadPairMatcher } from '../../../src/inference/index.j
 import type { OnnxGraph, PairMatcher } from '../../../src/inference/index.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
 import {
-  buckets,
   expectedLogit as expected,
   imageWithStates,
   matcher,

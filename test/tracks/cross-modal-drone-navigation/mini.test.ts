@@ -47,7 +47,7 @@ test('the official layout: images with three captions each, their places and pla
     const { building, imageId } = (await sample.groundTruth?.()) as GeotextTruth;
     t.is(id.slice(0, 4), building);
     if (sample.image === undefined) {
-      t.is(id.split('#')[0], imageId);
+      t.is(id.split('#')[0], imageId as string);
       continue;
     }
     const name = sample.platform as string;
@@ -103,7 +103,7 @@ test('the challenge: hidden names, a query a drone image, answers that fit both'
     const sample = await data.sample(id);
     const { building } = (await sample.groundTruth?.()) as GeotextTruth;
     if (sample.text !== undefined) placeOfText.set(await sample.text(), building);
-    else placeOfPixels.set(readFileSync(sample.files[0]).toString('base64'), building);
+    else placeOfPixels.set(readFileSync(sample.files[0] as string).toString('base64'), building);
   }
   texts.forEach((text, query) => t.is(placeOfText.get(text), answers.queries.get(ids[query])));
   for (const name of images) {
