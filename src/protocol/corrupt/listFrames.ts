@@ -28,22 +28,26 @@ export interface FoundFrames {
  *   knows its own
  */
 export async function listFrames(root: string, files: Iterable<string>, facts: FileFacts = {}): Promise<FoundFrames> {
-  const found = await dataSetFrames(root);
-  if (found === undefined) return filesOf(root, files, facts);
+  const sources = await findSources(root);
+  if (sources.length === 0) return filesOf(root, files, facts);
   if (Object.keys(facts).length > 0) {
     throw new InputError(
       `${root} is a data set, which says itself what --camera, --layout, --intensity-scale, --labels and --sensor-at ` +
         'say of files; another LiDAR layout stands in the id: robo3d/nuscenes/fog@2',
     );
   }
-  return found;
+  return framesOf(sources);
 }
 
 /** The frames of a data set; undefined for a folder of no known layout. */
 export async function dataSetFrames(root: string): Promise<FoundFrames | undefined> {
   const sources = await findSources(root);
+  return sources.length === 0 ? undefined : framesOf(sources);
+}
+
+/** @param sources at least one */
+async function framesOf(sources: readonly DatasetFrames[]): Promise<FoundFrames> {
   const [first] = sources;
-  if (first === undefined) return undefined;
   const frames = first.format === NUSCENES_FORMAT ? await nuscenesFrames(sources) : await labelledFirst(sources);
   const found = `${TITLES[first.format]}, ${counted(frames.length, 'frame')}`;
   return { format: first.format, found, frames };
