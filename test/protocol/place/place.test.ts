@@ -168,6 +168,11 @@ test("a run's scores stand beside what foretells them, with rank correlations an
   const other = measuredScores(analyses, result({ clean: 40, 'p/a': 20, 'p/b': 10, 'p/c': null }), 'p', 'p/a');
   t.is(other.placements['p/b'].relativeDrop, 50);
   t.is(other.placements['p/c'].relativeDrop, null);
+  const recorded = measuredScores(analyses, result({ clean: 40, 'p/a': 10, 'p/b': 20 }), 'p', 'clean', 'p/d');
+  t.deepEqual(recorded.placements['p/d'], { value: 40, ci95: null, relativeDrop: 0 });
+  t.is(recorded.correlations['m-sog'].n, 3);
+  const again = measuredScores(analyses, result({ clean: 40, 'p/d': 35 }), 'p', 'clean', 'p/d');
+  t.is(again.placements['p/d'].value, 35, 'what the run has measured stays');
   t.is(measuredScores(analyses, result({ clean: 0 }), 'p').correlations.coverage.kendall, null);
   t.true('placements' in resultSchema.shape.aggregate.shape);
 });
