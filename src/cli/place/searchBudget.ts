@@ -2,7 +2,7 @@ import { InputError } from '../../errors/index.js';
 import { packageVersion } from '../../installation/index.js';
 import type { NamedRig } from '../../protocol/index.js';
 import { namedLidar, type BudgetLidar, type PlacementBudget, type SearchOutcome } from '../../world/index.js';
-import type { SearchFlags } from './searchFlags.js';
+import { trialSeed, type SearchFlags } from './searchFlags.js';
 import { span } from './setting.js';
 
 /** The LiDARs of `--lidar`, else those of `like`, and where they may stand. */
@@ -54,7 +54,10 @@ export function provenance(
     `Found by robosense-toolkit ${packageVersion}: robosense place search --seed ${flags.seed}`,
     `${stopped ? 'Stopped early: best' : 'Best'} of ${evaluated} placements (number ${best?.evaluation}): ` +
       `${flags.objective} ${best?.value.toFixed(6)}`,
-    `on ${flags.scenes} city blocks of the built-in world at ${flags.moments} moments each.`,
+    flags.objective === 'detector'
+      ? `scored through ${flags.model} on ${flags.samples} samples of the mini dataset of ${flags.track}, ` +
+        `seed ${trialSeed(flags)}.`
+      : `on city blocks of the built-in world (${flags.scenes}) at some moments of each (${flags.moments}).`,
     `Budget: ${budget.lidars.length} LiDARs; ${bounds}; roll up to ${maxRollDeg} deg, pitch up to ${maxPitchDeg} deg;`,
     `at least ${spacingM} m apart${symmetric ? '; symmetric' : ''}.`,
     'Name this file under suites: in a plan.',

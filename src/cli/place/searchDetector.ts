@@ -14,7 +14,7 @@ import {
 } from '../../protocol/index.js';
 import { inform } from '../output.js';
 import { terminalProgress } from '../progress.js';
-import type { SearchFlags } from './searchFlags.js';
+import { trialSeed, type SearchFlags } from './searchFlags.js';
 import { workersOf } from './setting.js';
 
 const model = (flags: SearchFlags): { baseline: true } | { path: string } =>
@@ -44,7 +44,7 @@ export async function checkDetector(flags: SearchFlags): Promise<void> {
 export async function trialOf(flags: SearchFlags): Promise<DetectorTrial> {
   const track = (await loadRegistry([])).track(flags.track);
   inform('building the mini dataset that rates candidates, where it is not in the cache');
-  const path = await miniDataset(track, await partOf(flags), { seed: flags.seed + 1, workers: workersOf(flags) });
+  const path = await miniDataset(track, await partOf(flags), { seed: trialSeed(flags), workers: workersOf(flags) });
   const source = model(flags);
   const detector = {
     plugins: [],

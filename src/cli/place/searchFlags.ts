@@ -27,3 +27,6 @@ export interface SearchFlags extends SettingFlags {
   readonly out: string;
   readonly pictures?: string;
 }
+
+/** Seed of the samples that rate candidates by a detector: another one than the comparison's. */
+export const trialSeed = ({ seed }: SearchFlags): number => seed + 1;
