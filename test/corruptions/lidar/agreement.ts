@@ -60,7 +60,7 @@ export interface Recorded {
   readonly sd?: number;
   readonly seeds: number;
   /** What the number may range over; the value itself where nothing else is known. */
-  readonly span?: number;
+  readonly span?: number | undefined;
 }
 
 /**
