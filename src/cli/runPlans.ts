@@ -19,12 +19,17 @@ export async function runPlans(
       signal,
       restart: options.restart ?? false,
     });
-    results.push(result ?? { scored: false, reason: unlabelled, folder: run.folder.path, submission });
+    results.push(
+      result ?? { scored: false, reason: unlabelled, folder: run.folder.path, submission, warnings: run.warnings },
+    );
     if (result !== undefined) {
       if (!options.json) print(summarise(result));
       for (const note of noteLines(result)) inform(note);
       inform(`result: ${run.folder.results}`);
-    } else inform(`${run.dataset.path}: ${unlabelled}`);
+    } else {
+      inform(`${run.dataset.path}: ${unlabelled}`);
+      for (const { message } of run.warnings) inform(`warning: ${message}`);
+    }
     if (noSubmission !== undefined) inform(`submission: none, because ${noSubmission}`);
     for (const file of submission) inform(`submission: ${file}`);
   }

@@ -83,6 +83,8 @@ export interface Dataset<GroundTruth = unknown> {
   readonly hasGroundTruth: boolean;
   /** Files that belong to no single sample, e.g. the info pickle. */
   readonly files: readonly string[];
+  /** What was odd about its files and yet no reason to refuse them, e.g. lines that the official reader passes over. */
+  readonly warnings?: readonly Warning[];
   sample(id: string): Promise<Sample<GroundTruth>>;
 }
 

@@ -28,7 +28,7 @@ export interface PreparedRun {
   readonly suiteFiles: readonly SuiteFile[];
   /** What mCE is relative to. */
   readonly baseline: Baseline | undefined;
-  /** What is odd about the plan as a whole. */
+  /** What is odd about the plan or its dataset as a whole. */
   readonly warnings: readonly Warning[];
   readonly folder: RunFolder;
   /** What each worker is told, but for condition and sample. */
@@ -67,7 +67,7 @@ export async function prepareRun(
     suites,
     suiteFiles,
     baseline,
-    warnings,
+    warnings: [...warnings, ...(dataset.warnings ?? [])],
     folder: runFolder(plan),
     unit: {
       plugins: plan.plugins,

@@ -31,6 +31,7 @@ export function registerSubmit(program: Command): void {
           ...(plan.phase !== undefined && { phase: plan.phase }),
         });
         written.push({ plan: plan.name, files, defects });
+        for (const { message } of run.warnings) inform(`warning: ${message}`);
         inform(reportDefects(defects));
         if (defects.some(({ severity }) => severity === 'error')) process.exitCode = 1;
       }

@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dataset, DatasetSource, Sample } from '../../contracts/index.js';
+import type { Dataset, DatasetSource, Sample, Warning } from '../../contracts/index.js';
 import { FileFormatError, InputError } from '../../errors/index.js';
 import { isSafeRelativePath, readImage } from '../../sensors/index.js';
 import { buildingOfImageId, readGeotextAnnotations } from './annotations.js';
@@ -145,7 +145,7 @@ async function openChallenge(
     throw new InputError(`${layout.queries}: no folder of images (its name holds "images") lies beside the queries`);
   }
   const answers = layout.answers === undefined ? undefined : readAnswers(layout.answers);
-  const { ids, texts } = await readQueries(layout.queries);
+  const { ids, texts, warnings } = await readQueries(layout.queries);
   const items = new Map<string, Item>();
   const add = (id: string, item: Item, building: string | undefined, what: string): void => {
     if (items.has(id)) throw new InputError(`${source.path}: two ${what} have the id ${id}`);
@@ -158,5 +158,13 @@ async function openChallenge(
     add(id, { path }, answers?.images.get(id), 'images');
   ids.forEach((id, index) => add(id, { text: texts[index] }, answers?.queries.get(id), 'queries'));
   const files = [layout.queries, ...(layout.answers === undefined ? [] : [layout.answers])];
-  return datasetOf(source, GEOTEXT_CHALLENGE_FORMAT, items, files, answers !== undefined);
+  const dataset = datasetOf(source, GEOTEXT_CHALLENGE_FORMAT, items, files, answers !== undefined);
+  return warnings.length === 0
+    ? dataset
+    : { ...dataset, warnings: warnings.map((each) => inFile(layout.queries as string, each)) };
+}
+
+/** A warning that says which file it is about. */
+function inFile(file: string, { code, message }: Warning): Warning {
+  return { code, message: `${file}: ${message}` };
 }

@@ -58,7 +58,7 @@ export function retrievalWarnings(evaluation: RetrievalEvaluation, profile: Retr
   if (official !== null && fixed !== null && official !== fixed) {
     warn(
       'building-ids-differ',
-      `${CHALLENGE_SCORE} is ${official.toFixed(4)} with the official building ids and ${fixed.toFixed(4)} with each image under its own building: the official index gives the first image of a building the id of the one before`,
+      `${CHALLENGE_SCORE} is another with the ${profile.buildings === 'official' ? 'right' : 'official'} building ids (see alternate): the official index gives the first image of a building the id of the one before`,
     );
   }
   const [officialCount, fixedCount] = (['official', 'fixed'] as const).map(

@@ -156,3 +156,17 @@ test('files that are no UTF-8 are refused with their line', async (t) => {
   const folder = tree(t, { 'queries.txt': Buffer.from([0x61, 0x09, 0x62, 0x0a, 0xff, 0x09, 0x0a]) });
   await t.throwsAsync(readQueries(join(folder, 'queries.txt')), { message: /line 2: is no UTF-8/ });
 });
+
+test('query lines that the official reader passes over are told with the file', async (t) => {
+  const folder = temporaryFolder(t);
+  mkdirSync(join(folder, 'images'));
+  writeFileSync(join(folder, 'queries.txt'), 'q_1\ta house\nq_2 without a tab\n');
+  const { warnings } = await openGeotextDataset({ path: folder });
+  t.deepEqual(
+    warnings?.map(({ code }) => code),
+    ['query-lines-skipped'],
+  );
+  t.regex(warnings?.[0].message as string, /queries\.txt: 1 lines hold no tab and are passed over.*line 2/);
+  writeFileSync(join(folder, 'queries.txt'), 'q_1\ta house\n');
+  t.is((await openGeotextDataset({ path: folder })).warnings, undefined);
+});
