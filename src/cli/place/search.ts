@@ -54,6 +54,7 @@ export function registerSearch(place: Command): void {
     .option('--track <id>', 'track of the detector', 'sensor-placement')
     .option('--mini <part>', "part of the track's mini dataset (default: its first)")
     .option('--samples <n>', 'frames that rate a placement with --objective detector', positiveNumber, 6)
+    .option('--limit <n>', 'score the compared placements on the first n samples only', positiveNumber)
     .addOption(
       place.createOption('--device <name>', 'execution provider of the detector').choices(devices).default('cpu'),
     )

@@ -69,6 +69,7 @@ export async function runDetector(flags: SearchFlags, rigs: readonly NamedRig[],
     device: flags.device,
     seed: flags.seed,
     submission: false,
+    ...(flags.limit !== undefined && { limit: flags.limit }),
     ...(flags.workers !== undefined && { engine: { workers: flags.workers } }),
   });
   const { result, run } = await runPlan(resolvePlan(plan, resolve('place-search.yaml')), {

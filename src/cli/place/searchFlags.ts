@@ -22,6 +22,7 @@ export interface SearchFlags extends SettingFlags {
   readonly track: string;
   readonly mini?: string;
   readonly samples: number;
+  readonly limit?: number;
   readonly device: (typeof devices)[number];
   readonly against?: readonly string[];
   readonly out: string;
