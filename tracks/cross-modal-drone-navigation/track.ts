@@ -31,6 +31,9 @@ const productFor: GalleryProductMaker = (gallery) =>
  * - the challenge's score, primary: (R@1 + R@10) / 2 of t2i. The official scorer is not public; the formula was found from
  *   the published tables and fits all of their rows but one misprint.
  *
+ * A model may have a second stage (`secondStage.ts`): scores of a query's best candidates take the place of dot products,
+ * and everything else stands at -100, as in the official evaluation.
+ *
  * The official evaluator gives the first image of each building the number of the building before; the profile
  * `retrieval/official-ids` does so too, `retrieval/fixed-ids` does it right, and a result always shows both. Resampled
  * unit of intervals: the building, with all of its texts and images as queries; the gallery stays.
