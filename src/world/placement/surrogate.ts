@@ -12,8 +12,8 @@
  * a ray comes: the published ones let rays pass through everything (`occlusion: false` does that, too). With occlusion S
  * differs from frame to frame; sums run over all frames.
  *
- * Measured against the detector that came first with the sensor-placement track (eight placements, 60 simulated frames):
- * Spearman's ρ with mAP 0.76 for covered information, -0.38 for M-SOG, which rewards rays in ever empty places.
+ * Measured against the detector of the sensor-placement track (eight placements, 60 simulated frames, mAP 38.2 to 42.2):
+ * Spearman's ρ with mAP 0.81 for covered information, -0.48 for M-SOG, which rewards rays in ever empty places.
  */
 import type { RigRays, RigReturns } from './rigRays.js';
 import { traverse, voxelCount, type VoxelGrid } from './voxelGrid.js';
