@@ -51,7 +51,7 @@ export {
   type TableFile,
 } from './robustness/index.js';
 export { drawRunPictures, type RunPictures } from './pictures.js';
-export { predictPlan, runPlan, scorePlan, submitPlan, type RunOptions, type RunOutcome } from './run.js';
+export { miniProgress, predictPlan, runPlan, scorePlan, submitPlan, type RunOptions, type RunOutcome } from './run.js';
 export { finalScore, readResult, scoreFiles, type ScoreFilesOptions } from './scoreFiles.js';
 export { scoreRun } from './scoreRun.js';
 export { loadSuiteFiles, suitesOf, type SuiteFile } from './suites.js';

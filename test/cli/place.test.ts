@@ -6,7 +6,7 @@ import { readImage } from '../../src/sensors/index.js';
 import { robosense } from '../helpers/commandLine.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 
-const small = ['--scenes', '1', '--moments', '1', '--voxel', '1'];
+const small = ['--scenes', '1', '--moments', '2', '--voxel', '1'];
 
 test('analyse prints a table, JSON and pictures of the placements named', async (t) => {
   const cwd = temporaryFolder(t);
@@ -81,7 +81,7 @@ test('Ctrl-C keeps the best placement so far', async (t) => {
     {
       cwd,
       onStart: (child) => {
-        // "occupancy: 1/1" tells that the search has begun.
+        // "occupancy: 2/2" tells that the search has begun.
         child.stderr?.on('data', (text: string) => {
           if (text.includes('occupancy')) setTimeout(() => child.kill('SIGINT'), 15_000);
         });
@@ -111,6 +111,7 @@ for (const [name, args, message] of [
   ['a vehicle of two sides', ['analyse', '--vehicle', '4,2'], /--vehicle 4,2: expected LENGTH,WIDTH,HEIGHT/],
   ['a vehicle that is none', ['analyse', '--vehicle', '4,x,1'], /vehicle's width is NaN/],
   ['a suite id that is taken', ['search', '--out', 'place3d.yaml'], /choose another file name/],
+  ['places that are all certain', ['search', ...small, '--moments', '1'], /none is uncertain.*more scenes or moments/],
   ['bounds inside the car', ['search', ...small, '--z', '0.5..2'], /inside of the vehicle/],
 ] as const) {
   test(`${name} ends with exit 2 and one line`, async (t) => {

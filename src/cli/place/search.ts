@@ -117,7 +117,7 @@ async function runSearch(
   budget: PlacementBudget,
   signal: AbortSignal,
 ): Promise<SearchOutcome> {
-  const trial = flags.objective === 'detector' ? await trialOf(flags) : undefined;
+  const trial = flags.objective === 'detector' ? await trialOf(flags, signal) : undefined;
   const progress = terminalProgress();
   const workplace = await openWorkplace(placementSetting(settingOf(flags)), {
     workers: workersOf(flags),

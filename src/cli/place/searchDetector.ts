@@ -5,6 +5,7 @@ import {
   detectorTrial,
   loadRegistry,
   miniDataset,
+  miniProgress,
   planSchema,
   resolvePlan,
   runPlan,
@@ -41,10 +42,15 @@ export async function checkDetector(flags: SearchFlags): Promise<void> {
 }
 
 /** Samples that rate candidates: those of another seed than the comparison's. */
-export async function trialOf(flags: SearchFlags): Promise<DetectorTrial> {
+export async function trialOf(flags: SearchFlags, signal: AbortSignal): Promise<DetectorTrial> {
   const track = (await loadRegistry([])).track(flags.track);
-  inform('building the mini dataset that rates candidates, where it is not in the cache');
-  const path = await miniDataset(track, await partOf(flags), { seed: trialSeed(flags), workers: workersOf(flags) });
+  const building = {
+    seed: trialSeed(flags),
+    workers: workersOf(flags),
+    signal,
+    onProgress: miniProgress(terminalProgress()),
+  };
+  const path = await miniDataset(track, await partOf(flags), building);
   const source = model(flags);
   const detector = {
     plugins: [],

@@ -35,10 +35,17 @@ export interface SearchOptions {
 /**
  * Searches on the frames of a workplace. Equal options give equal placements, whatever the number of workers.
  *
- * @throws InputError for a budget that nothing can meet
+ * @throws InputError for a budget that nothing can meet, and where entropy is sought but no place is uncertain
  */
 export async function searchOn(workplace: Workplace, options: SearchOptions): Promise<SearchOutcome> {
-  const { budget, seed, evaluations, progress, signal, onBest } = options;
+  const { budget, objective, seed, evaluations, progress, signal, onBest } = options;
+  const seeksEntropy = objective === 'information' || objective === 'm-sog';
+  if (seeksEntropy && new Float32Array(workplace.entropy).every((nats) => nats === 0)) {
+    throw new InputError(
+      `no place differs between the moments of the blocks (${workplace.setting.frames.length}), so none is uncertain and ` +
+        `${objective} is the same for all placements: take more scenes or moments, or the objective coverage`,
+    );
+  }
   const { body } = workplace.setting;
   let shown = 0;
   const advance = (): void => {
