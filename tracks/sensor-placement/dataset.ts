@@ -75,7 +75,10 @@ async function detectFormat({ path, format }: DatasetSource): Promise<{ format: 
     throw new InputError(`${path}: unknown format "${format}"; known: ${NUSCENES_FORMAT}, ${MMDET3D_NUSCENES_FORMAT}`);
   }
   const facts = await stat(path).catch((cause: unknown) => {
-    throw new InputError(`${path}: no such file or folder`, { cause });
+    throw new InputError(
+      `${path}: no such file or folder; expected a folder with nuScenes tables (v1.0-…) or an info file of MMDetection3D`,
+      { cause },
+    );
   });
   if (format === NUSCENES_FORMAT) return { format, path };
   if (facts.isFile()) {
