@@ -10,6 +10,9 @@ const COARSE_SIDE = 8;
 /** Longest side of the noise of the cloud's brightness: with an exponent of −2 finer waves are not seen. */
 const BRIGHTNESS_SIDE = 64;
 
+/** Steps of thickness for which the opacity is computed; between them it is interpolated: a power a pixel is slow. */
+const OPACITY_STEPS = 65_536;
+
 /**
  * Noise with a power law over spatial frequency, (height, width) in [0, 1], enlarged from a small grid.
  *
@@ -122,9 +125,15 @@ export const cloudLayer: CameraOperation<CloudParameters> = {
     );
     const brightness = frequencyNoise(width, height, exponent, BRIGHTNESS_SIDE, rng);
     const thickness = frequencyNoise(width, height, exponent, alphaSidePx, rng);
+    const opacities = Float64Array.from({ length: OPACITY_STEPS + 2 }, (_, step) => {
+      const opacity = density * (alphaMin + (alphaFactor * step) / OPACITY_STEPS) ** sparsity;
+      return Math.min(1, Math.max(0, opacity));
+    });
     const out = emptyLike(image);
     for (let pixel = 0, at = 0; pixel < thickness.length; pixel++, at += 3) {
-      const opacity = Math.min(1, Math.max(0, density * (alphaMin + alphaFactor * thickness[pixel]) ** sparsity));
+      const step = OPACITY_STEPS * thickness[pixel];
+      const below = step | 0;
+      const opacity = opacities[below] + (step - below) * (opacities[below + 1] - opacities[below]);
       const level = intensity + coarse[pixel] + (intensity * (2 * brightness[pixel] - 1)) / 5;
       const cloud = opacity * Math.min(255, Math.max(0, level));
       const through = 1 - opacity;
