@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -51,9 +52,8 @@ export async function cachedMini(track: Track, use: MiniUse): Promise<{ folder: 
   const index = join(folder, miniFactsFile);
   if (use.rebuild || !existsSync(index)) {
     // Built beside its place, then renamed: a killed build leaves nothing that looks whole.
-    const building = `${folder}.building-${process.pid}`;
+    const building = `${folder}.building-${randomUUID()}`;
     await makeFolder(dirname(building), 'set ROBOSENSE_CACHE to a folder that can be written');
-    await rm(building, { recursive: true, force: true });
     try {
       await buildMini(track, { ...use, outDir: building });
       if (use.rebuild) await rm(folder, { recursive: true, force: true });
@@ -97,7 +97,7 @@ export async function prepareExport(outDir: string): Promise<void> {
  */
 export async function exportMini(folder: string, outDir: string): Promise<void> {
   await prepareExport(outDir);
-  const copying = `${outDir}.copying-${process.pid}`;
+  const copying = `${outDir}.copying-${randomUUID()}`;
   try {
     await cp(folder, copying, { recursive: true, errorOnExist: true });
     await rename(copying, outDir);

@@ -3,7 +3,7 @@ import { datasetFolder } from '../datasets/lock/index.js';
 import { InputError } from '../errors/index.js';
 import { expandConditions, type ConditionEntry } from './conditionPatterns.js';
 import { findCondition } from './conditions.js';
-import { miniDataset } from './mini.js';
+import { miniDataset, type MiniUse } from './mini.js';
 import { conditionIds, type ResolvedPlan } from './plan.js';
 import type { PredictUnit } from './predictUnit.js';
 import { chooseProfile, loadRegistry, type Registry } from './registry.js';
@@ -35,11 +35,15 @@ export interface PreparedRun {
   readonly unit: Omit<PredictUnit, 'condition' | 'sample'>;
 }
 
-/** Finds all that a plan names. @throws InputError for what is not there. */
-export async function prepareRun(
-  given: ResolvedPlan,
-  onMini?: (done: number, total: number) => void,
-): Promise<PreparedRun> {
+/** How a mini dataset that the plan names is built, where it is not there yet. */
+export type MiniWatch = Pick<MiniUse, 'onProgress' | 'signal'>;
+
+/**
+ * Finds all that a plan names.
+ *
+ * @throws InputError for what is not there; StoppedError where `watch.signal` stops the building of a mini dataset
+ */
+export async function prepareRun(given: ResolvedPlan, watch: MiniWatch = {}): Promise<PreparedRun> {
   const registry = await loadRegistry(given.plugins);
   const track = registry.track(given.track);
   const profile = chooseProfile(track, given.profile, given.phase);
@@ -52,7 +56,7 @@ export async function prepareRun(
   const baseline = named === undefined ? undefined : await findBaseline(named, RUN_SCALE);
   const model = { path: 'path' in plan.model ? plan.model.path : track.baseline, device: plan.device };
   const { sweeps, warnings } = await chooseSweeps(plan, track, model.path);
-  const source = { ...(await sourceOf(plan, track, onMini)), ...(sweeps > 1 && { sweeps }) };
+  const source = { ...(await sourceOf(plan, track, watch)), ...(sweeps > 1 && { sweeps }) };
   const dataset = await track.openDataset(source);
   const ids = dataset.ids.slice(0, plan.limit);
   if (ids.length === 0) throw new InputError(`${source.path}: the dataset holds no sample`);
@@ -86,11 +90,11 @@ const mutable = (entry: ConditionEntry): string | string[] => (typeof entry === 
 async function sourceOf(
   { dataset, plugins, engine }: ResolvedPlan,
   track: Track,
-  onMini: ((done: number, total: number) => void) | undefined,
+  watch: MiniWatch,
 ): Promise<DatasetSource> {
   if ('mini' in dataset) {
     const use = { seed: dataset.seed, plugins, ...(engine.workers !== undefined && { workers: engine.workers }) };
-    return { path: await miniDataset(track, dataset.mini, { ...use, ...(onMini && { onProgress: onMini }) }) };
+    return { path: await miniDataset(track, dataset.mini, { ...use, ...watch }) };
   }
   const split = dataset.split === undefined ? {} : { split: dataset.split };
   if ('name' in dataset) return { path: await datasetFolder(dataset.name), ...split };

@@ -129,11 +129,11 @@ async function suitesInput({ suiteFiles }: PreparedRun): Promise<{ suites?: stri
 
 async function beginRun(
   plan: ResolvedPlan,
-  { progress, restart = false }: RunOptions,
+  { progress, restart = false, signal }: RunOptions,
 ): Promise<{ run: PreparedRun; release: () => Promise<void> }> {
   // A named device that is missing ends here, before anything is built; workers inherit what was found.
   await resolveProvider(plan.device);
-  const run = await prepareRun(plan, miniProgress(progress));
+  const run = await prepareRun(plan, { onProgress: miniProgress(progress), ...(signal && { signal }) });
   const inputs = {
     plan: planDigest(run.plan, true),
     model: await modelDigest(run),

@@ -15,6 +15,9 @@ export interface VoxelGrid {
   readonly counts: readonly [number, number, number];
 }
 
+/** What a direction's component below this adds over any distance is nothing; its inverse would overflow. */
+const PARALLEL = 1e-200;
+
 /** The indices of labels and voxels share 32 bits. */
 const MOST_VOXELS = 2 ** 26;
 
@@ -64,9 +67,9 @@ export function traverse(grid: VoxelGrid, rays: Float64Array, ray: number, lengt
   const { minM, sizeM } = grid;
   const [nx, ny, nz] = grid.counts;
   const at = 6 * ray;
-  const dx = rays[at + 3];
-  const dy = rays[at + 4];
-  const dz = rays[at + 5];
+  const dx = Math.abs(rays[at + 3]) < PARALLEL ? 0 : rays[at + 3];
+  const dy = Math.abs(rays[at + 4]) < PARALLEL ? 0 : rays[at + 4];
+  const dz = Math.abs(rays[at + 5]) < PARALLEL ? 0 : rays[at + 5];
   // In units of voxels from the corner of the grid; distances along the ray then are in units of voxels, too.
   const ox = (rays[at] - minM[0]) / sizeM;
   const oy = (rays[at + 1] - minM[1]) / sizeM;

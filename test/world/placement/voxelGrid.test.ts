@@ -30,6 +30,12 @@ test('an axis-parallel ray goes through one row, up to its end', (t) => {
   t.deepEqual(voxelsOf([0, 0, 5, 1, 0, 0], 100), []);
 });
 
+test('a component too small to be inverted is none: the other axes go on', (t) => {
+  const [dx, dz] = [-0.0006671112591602798, 0.9999997774812592];
+  const ray = (dy: number): number[] => voxelsOf([0, 0, 0, dx, dy, dz], 1.5);
+  for (const dy of [0, -0, 5e-324, -5e-324]) t.deepEqual(ray(dy), [108, 84, 85, 86], `${dy}`);
+});
+
 test('a ray goes through the voxels that points along it lie in, and no others', (t) => {
   const coordinate = fc.double({ min: -4, max: 4, noNaN: true });
   const ray = fc.tuple(
