@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { Progress } from '../protocol/index.js';
 
-/** A bar with the remaining time on a terminal; one line per step where standard error is a file or a pipe. */
+/** A bar with the remaining time on a terminal; lines where standard error is a file or a pipe. */
 export function terminalProgress(): Progress {
   return process.stderr.isTTY ? bar() : lines();
 }
@@ -27,17 +27,27 @@ function bar(): Progress {
   };
 }
 
+/** How long a step works on without a line of its own. */
+const SILENCE_MS = 10_000;
+
+/** A line at the end of each step, and one now and then while it takes long. */
 function lines(): Progress {
   let label = '';
   let total = 0;
   let value = 0;
+  let spokenMs = 0;
+  const speak = (): void => {
+    process.stderr.write(`${label}: ${value}/${total}\n`);
+    spokenMs = Date.now();
+  };
   return {
     start(newLabel, newTotal, done) {
-      [label, total, value] = [newLabel, newTotal, done];
+      [label, total, value, spokenMs] = [newLabel, newTotal, done, Date.now()];
     },
     advance: () => {
       value++;
+      if (value < total && Date.now() - spokenMs >= SILENCE_MS) speak();
     },
-    stop: () => process.stderr.write(`${label}: ${value}/${total}\n`),
+    stop: speak,
   };
 }

@@ -26,7 +26,7 @@ export function testWithPythonPackage(title: string, name: string, implementatio
 
 function importable(name: string): boolean {
   try {
-    runPython(`import ${name}`);
+    execFileSync(python as string, ['-c', `import ${name}`], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
