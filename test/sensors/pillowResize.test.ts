@@ -8,7 +8,7 @@ import { InputError } from '../../src/errors/index.js';
 import { keyedRng } from '../../src/random/index.js';
 import { readImage, resizeLikePillow } from '../../src/sensors/index.js';
 import type { PillowFilter } from '../../src/sensors/index.js';
-import { runPython, testWithPythonPackage } from '../helpers/python.js';
+import { runPython, testWithPillow } from '../helpers/python.js';
 import { realDataFolder } from '../helpers/realData.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 
@@ -92,7 +92,7 @@ test('refused: 16 bits, alpha, no size', (t) => {
   t.throws(() => resizeLikePillow(image, 2.5, 2, 'bicubic'), { message: /2.5 × 2/ });
 });
 
-testWithPythonPackage('random images and sizes: the bytes of the Pillow that is there', 'PIL', (t) => {
+testWithPillow('random images and sizes: the bytes of the Pillow that is there', (t) => {
   const rng = keyedRng('pillow-resize');
   const folder = temporaryFolder(t);
   const filters = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'] as const;
@@ -130,7 +130,7 @@ const cameras = photos && join(photos, 'open-mmlab__mmdetection3d/demo/data/nusc
 const photoTitle = 'JPEG photos: decoded and resized to the bytes of Pillow';
 if (cameras === undefined) test.skip(`${photoTitle} (no real data: set ROBOSENSE_REALDATA)`, () => undefined);
 else
-  testWithPythonPackage(photoTitle, 'PIL', async (t) => {
+  testWithPillow(photoTitle, async (t) => {
     const script = `
 import sys, hashlib
 from PIL import Image
