@@ -1,2 +1,2 @@
-export { openPool, runUnits, WorkerLostError, workerModule, type PoolOptions, type UnitPool } from './pool.js';
+export { openPool, runUnits, WorkerLostError, type PoolOptions, type UnitPool } from './pool.js';
 export { serveUnits, type UnitOutcome } from './unit.js';

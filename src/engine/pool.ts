@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { InputError } from '../errors/index.js';
+import { compiledTwin } from '../installation/index.js';
 import type { UnitOutcome } from './unit.js';
 
 export interface PoolOptions {
@@ -15,16 +14,6 @@ export interface PoolOptions {
 /** A unit whose worker thread ended twice: out of memory, or a native crash. */
 export class WorkerLostError extends Error {
   override readonly name = 'WorkerLostError';
-}
-
-/** The compiled twin of a source module: hooks that load TypeScript do not reach worker threads. */
-export function workerModule(module: URL): string {
-  const path = fileURLToPath(module);
-  if (!path.endsWith('.ts')) return path;
-  const root = fileURLToPath(new URL('../../', import.meta.url));
-  const compiled = `${root}dist/${path.slice(root.length).replace(/\.ts$/, '.js')}`;
-  if (!existsSync(compiled)) throw new InputError(`${compiled} is missing: run "npm run build" first`);
-  return compiled;
 }
 
 /**
@@ -55,7 +44,7 @@ export interface UnitPool<Unit, Result> {
 
 /** Starts worker threads for several rounds of units; {@link runUnits} is one round. */
 export function openPool<Unit, Result>({ module, workers, signal }: PoolOptions): UnitPool<Unit, Result> {
-  const pool = new Piscina({ filename: workerModule(module), minThreads: workers, maxThreads: workers });
+  const pool = new Piscina({ filename: compiledTwin(module), minThreads: workers, maxThreads: workers });
   // Piscina reports the death of an idle worker here; the death of a busy one rejects its task.
   pool.on('error', () => undefined);
   const run = async (unit: Unit): Promise<{ unit: Unit; result: Result }> => {

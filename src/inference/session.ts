@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FileFormatError, InputError, firstOf } from '../errors/index.js';
-import { fromFloat16, toFloat16 } from './float16.js';
+import { fromFloat16, toFloat16 } from '../sensors/index.js';
 
 /** Element types that the networks of this tool take and give. */
 export type TensorData = Float32Array | Uint8Array | Int32Array | BigInt64Array;

@@ -48,7 +48,7 @@ export async function buildMini(track: Track, building: MiniBuilding): Promise<M
   let done = 0;
   onProgress?.(0, units.length);
   const tasks = units.map((unit, index): MiniUnit => ({ plugins, track: track.id, outDir, seed, index, unit }));
-  const module = new URL(import.meta.url.endsWith('.ts') ? 'miniUnit.ts' : 'miniUnit.js', import.meta.url);
+  const module = new URL('./miniUnit.js', import.meta.url);
   const pool = { module, workers: Math.min(workers, Math.max(1, units.length)), ...(signal && { signal }) };
   for await (const { unit, result } of runUnits<MiniUnit, unknown>(tasks, pool)) {
     written[unit.index] = result;

@@ -128,7 +128,7 @@ async function openRecords(run: PreparedRun, missing: ReadonlyMap<string, readon
   };
 }
 
-const predictModule = new URL(import.meta.url.endsWith('.ts') ? 'predictUnit.ts' : 'predictUnit.js', import.meta.url);
+const predictModule = new URL('./predictUnit.js', import.meta.url);
 
 const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 

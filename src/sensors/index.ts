@@ -18,6 +18,7 @@ export { las } from './las/las.js';
 export type { LasLayout, LasPointCloud } from './las/layout.js';
 export { makeFolders } from './makeFolders.js';
 export { kittiBin } from './kittiBin.js';
+export { fromFloat16, toFloat16 } from './float16.js';
 export type { NpyData } from './npy/dtype.js';
 export { encodeNpy, parseNpy, readNpy, writeNpy } from './npy/npy.js';
 export type { NpyArray, NpyReading, NpyWriting } from './npy/npy.js';

@@ -241,7 +241,7 @@ async function corruptFrames(
   return { rewritten, notes };
 }
 
-const unitModule = new URL(import.meta.url.endsWith('.ts') ? 'corruptUnit.ts' : 'corruptUnit.js', import.meta.url);
+const unitModule = new URL('./corruptUnit.js', import.meta.url);
 
 /** Detectors that merge sweeps see the corruption in the key frame alone. */
 function sweepNote(root: string, others: readonly string[], { cloud }: Touched): Warning[] {

@@ -29,7 +29,7 @@ export async function openWorkplace(
   setting: PlacementSetting,
   { workers, progress, signal }: WorkplaceOptions,
 ): Promise<Workplace> {
-  const module = new URL(import.meta.url.endsWith('.ts') ? 'placeUnit.ts' : 'placeUnit.js', import.meta.url);
+  const module = new URL('./placeUnit.js', import.meta.url);
   const pool = openPool<PlaceUnit, unknown>({ module, workers, ...(signal && { signal }) });
   const { frames, grid, labelling } = setting;
   try {

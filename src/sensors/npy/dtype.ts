@@ -1,5 +1,5 @@
 import { FileFormatError } from '../../errors/index.js';
-import { decodeFloat16 } from './float16.js';
+import { fromFloat16 } from '../float16.js';
 
 export type NumberArray =
   Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
@@ -28,11 +28,7 @@ const typed: Readonly<Record<string, (buffer: ArrayBuffer) => NpyData>> = {
   u4: (buffer) => new Uint32Array(buffer),
   u8: (buffer) => new BigUint64Array(buffer),
   b1: (buffer) => new Uint8Array(buffer),
-  f2: (buffer) => {
-    const values = new Float32Array(buffer.byteLength / 2);
-    decodeFloat16(new Uint16Array(buffer), values);
-    return values;
-  },
+  f2: (buffer) => fromFloat16(new Uint16Array(buffer)),
 };
 
 /** UTF-32 text of a fixed length, padded with NUL. */

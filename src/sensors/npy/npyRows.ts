@@ -1,6 +1,6 @@
 import { FileFormatError, InputError } from '../../errors/index.js';
 import { archiveStreams, fileStream, type ByteStream } from './byteStream.js';
-import { decodeFloat16 } from './float16.js';
+import { fromFloat16 } from '../float16.js';
 import { MAX_HEADER_BYTES, readNpyHeader } from './npy.js';
 
 /** Consecutive rows; the memory is used again for the next block. */
@@ -67,7 +67,7 @@ async function rowsOf(stream: ByteStream): Promise<NpyRows> {
         const items = count * columns;
         if (itemBytes === 8) return { first, rows: count, values: new Float64Array(bytes.buffer, 0, items) };
         if (itemBytes === 4) return { first, rows: count, values: new Float32Array(bytes.buffer, 0, items) };
-        decodeFloat16(halves.subarray(0, items), decoded);
+        fromFloat16(halves.subarray(0, items), decoded);
         return { first, rows: count, values: decoded.subarray(0, items) };
       };
       if (needed > 0) {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { InputError } from '../../../src/errors/index.js';
-import { decodeFloat16 } from '../../../src/sensors/npy/float16.js';
+import { fromFloat16 } from '../../../src/sensors/index.js';
 import {
   buildingNumbers,
   buildingsByName,
@@ -253,7 +253,7 @@ test('embeddings: the kernel against naive dot products, whatever the block size
 test('float16: every value decodes and rounds to itself, halves go to even', (t) => {
   const bits = Uint16Array.from({ length: 0x10000 }, (_, i) => i);
   const values = new Float32Array(0x10000);
-  decodeFloat16(bits, values);
+  fromFloat16(bits, values);
   t.true(values.every((value) => Object.is(roundToFloat16(value), value)));
   for (let i = 1; i < 0x7bff; i++) {
     const [low, high] = [values[i], values[i + 1]];

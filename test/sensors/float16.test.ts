@@ -1,5 +1,5 @@
 import test from 'ava';
-import { fromFloat16, toFloat16 } from '../../src/inference/float16.js';
+import { fromFloat16, toFloat16 } from '../../src/sensors/index.js';
 import { keyedRng } from '../../src/random/index.js';
 
 const all = Uint16Array.from({ length: 65_536 }, (_, bits) => bits);

@@ -16,12 +16,15 @@ function makeTable(): Float32Array {
   return values;
 }
 
-/** Half precision to single precision, exactly. */
-export function fromFloat16(halves: Uint16Array): Float32Array {
+/**
+ * Half precision to single precision, exactly.
+ *
+ * @param into receives the values instead of a new array
+ */
+export function fromFloat16(halves: Uint16Array, into = new Float32Array(halves.length)): Float32Array {
   table ??= makeTable();
-  const values = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i]];
-  return values;
+  for (let i = 0; i < halves.length; i++) into[i] = table[halves[i]];
+  return into;
 }
 
 /** Single precision to the nearest half; ties go to the even one, what is too large becomes infinite. */
