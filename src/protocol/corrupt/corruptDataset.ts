@@ -3,24 +3,20 @@ import { rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
-import type { Condition, Warning } from '../../contracts/index.js';
-import { UNCHANGED } from '../../corruptions/index.js';
-import { runUnits } from '../../engine/index.js';
+import type { Warning } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { packageVersion } from '../../installation/index.js';
 import { makeFolders, writeError } from '../../sensors/index.js';
 import { WORLD_FILE } from '../../world/resense/index.js';
-import { applyCondition } from '../conditions.js';
 import { StoppedError, type Progress } from '../predict.js';
 import { writeJson } from '../runFolder.js';
-import type { CorruptedFrame, CorruptUnit } from './corruptUnit.js';
-import { FILES_FORMAT, withEitherSensor } from './fileFrames.js';
-import { openSource, type Frame } from './frames.js';
+import { corruptFrames } from './corruptFrames.js';
 import { listFrames } from './listFrames.js';
 import type { FileFacts } from './loneSample.js';
 import { requestedCondition, type CorruptionRequest } from './request.js';
 import { refuseExisting } from './sensorFile.js';
 import { foldersOf, listFiles, movedTo } from './tree.js';
+import { placesOf, touchedSensors, unitsOf, type Touched } from './unitsOf.js';
 import { copyPlace, type Place } from './writeCorrupted.js';
 
 export interface DatasetCorruption {
@@ -121,78 +117,6 @@ export async function corruptDataset(
   }
 }
 
-/** Which sensors the conditions change. */
-interface Touched {
-  readonly cloud: boolean;
-  readonly image: boolean;
-}
-
-/** Seen from the functions of samples: no sensor is read for it. */
-async function touchedSensors(frames: readonly Frame[], condition: Condition, seed: number): Promise<Touched> {
-  const changes = async (frame: Frame | undefined, sensor: 'pointCloud' | 'image'): Promise<boolean> => {
-    if (frame === undefined) return false;
-    const { source, id } = frame;
-    const sample =
-      source.format === FILES_FORMAT
-        ? withEitherSensor({ id, files: [] })
-        : await (await openSource(source)).sample(id);
-    return applyCondition(condition, sample, seed)[sensor] !== sample[sensor];
-  };
-  return {
-    cloud: await changes(
-      frames.find(({ cloud }) => cloud !== undefined),
-      'pointCloud',
-    ),
-    image: await changes(
-      frames.find(({ images }) => images.length > 0),
-      'image',
-    ),
-  };
-}
-
-function unitsOf(
-  frames: readonly Frame[],
-  touched: Touched,
-  request: CorruptionRequest,
-  within: (file: string) => string,
-): CorruptUnit[] {
-  // LAZ is read and not written.
-  const place = (from: string): Place => ({ from, to: within(from).replace(/\.laz$/i, '.las') });
-  const units = frames.map(({ source, id, cloud, labels, images }): CorruptUnit => {
-    const hasCloud = touched.cloud && cloud !== undefined;
-    return {
-      request,
-      source,
-      id,
-      ...(hasCloud && { cloud: place(cloud) }),
-      ...(hasCloud && labels !== undefined && { labels: place(labels) }),
-      images: touched.image ? images.map(({ camera, file }) => ({ camera, ...place(file) })) : [],
-    };
-  });
-  const used = units.filter(({ cloud, images }) => cloud !== undefined || images.length > 0);
-  refuseCollisions(used.flatMap(placesOf));
-  return used;
-}
-
-function refuseCollisions(places: readonly Place[]): void {
-  const taken = new Map<string, string>();
-  for (const { from, to } of places) {
-    const other = taken.get(to);
-    if (other !== undefined && other !== from) {
-      throw new InputError(
-        `${from} and ${other} would become one file (LAZ is written as .las): move one of them away`,
-      );
-    }
-    taken.set(to, from);
-  }
-}
-
-const placesOf = ({ cloud, labels, images }: CorruptUnit): Place[] => [
-  ...(cloud ? [cloud] : []),
-  ...(labels ? [labels] : []),
-  ...images,
-];
-
 async function copyAll(places: readonly Place[], progress: Progress, signal: AbortSignal | undefined): Promise<void> {
   progress.start('copy', places.length, 0);
   try {
@@ -205,43 +129,6 @@ async function copyAll(places: readonly Place[], progress: Progress, signal: Abo
     progress.stop();
   }
 }
-
-async function corruptFrames(
-  units: readonly CorruptUnit[],
-  workers: number,
-  progress: Progress,
-  signal: AbortSignal | undefined,
-): Promise<{ rewritten: number; notes: Warning[] }> {
-  const told = new Map<string, { note: Warning; frames: number }>();
-  let [rewritten, done] = [0, 0];
-  progress.start('corrupt', units.length, 0);
-  try {
-    const pool = { module: unitModule, workers: Math.min(workers, units.length), ...(signal && { signal }) };
-    for await (const { result } of runUnits<CorruptUnit, CorruptedFrame>(units, pool)) {
-      done++;
-      rewritten += result.rewritten;
-      for (const note of result.notes) {
-        const key = `${note.code} ${note.message}`;
-        told.set(key, { note, frames: (told.get(key)?.frames ?? 0) + 1 });
-      }
-      progress.advance();
-    }
-  } finally {
-    progress.stop();
-  }
-  if (done < units.length) {
-    throw new StoppedError(`stopped after ${done} of ${units.length} frames`, false);
-  }
-  // A corruption may spare a frame (no camera of it was lost); one that spares all of them has no effect.
-  const worth = [...told.values()].filter(({ note, frames }) => note.code !== UNCHANGED || frames === units.length);
-  const notes = worth.map(({ note: { code, message }, frames }) => ({
-    code,
-    message: frames === units.length ? message : `${message} (${frames} of ${units.length} frames)`,
-  }));
-  return { rewritten, notes };
-}
-
-const unitModule = new URL('./corruptUnit.js', import.meta.url);
 
 /** Detectors that merge sweeps see the corruption in the key frame alone. */
 function sweepNote(root: string, others: readonly string[], { cloud }: Touched): Warning[] {
