@@ -61,8 +61,8 @@ export {
   type SweepPlace,
   type SweepReading,
 } from './sweeps.js';
+export { buildNuscenesRecords } from './buildRecords.js';
 export {
-  buildNuscenesRecords,
   sensorFilename,
   type DatabaseToWrite,
   type ObjectToWrite,
@@ -70,6 +70,6 @@ export {
   type SceneToWrite,
   type SensorFileToWrite,
   type SensorToWrite,
-} from './buildRecords.js';
+} from './databaseToWrite.js';
 export type { NuscenesTableRecords, Rotation, Vector3 } from './records.js';
 export { writeNuscenesPoints, writeNuscenesTables } from './writeTables.js';

@@ -1,5 +1,5 @@
-export { BLIND_WITHIN_M, coverageOf, coverageReport, RANGE_BINS_M, RINGS_M } from './coverage.js';
-export type { CoverageFrame, CoverageReport, ObjectCoverage } from './coverage.js';
+export { BLIND_WITHIN_M, coverageOf, RANGE_BINS_M, RINGS_M, type CoverageFrame } from './coverage.js';
+export { coverageReport, type CoverageReport, type ObjectCoverage } from './coverageReport.js';
 export { CELL_M, MAP_CELLS, MAP_M } from './bevCells.js';
 export {
   momentOf,
