@@ -11,15 +11,22 @@ export interface TiledGallery {
   readonly columns: number;
 }
 
+/** Items transposed together: a line of cache for each stays in the first cache. */
+const STRIP = 16;
+
 export function tileGallery({ data, count, dimensions }: Embeddings, columns: number, shared: boolean): TiledGallery {
   const bytes = 4 * data.length;
   const tiled = new Float32Array(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   for (let first = 0; first < count; first += columns) {
     const width = Math.min(columns, count - first);
     const start = first * dimensions;
-    for (let item = 0; item < width; item++) {
-      const from = (first + item) * dimensions;
-      for (let i = 0; i < dimensions; i++) tiled[start + i * width + item] = data[from + i];
+    for (let strip = 0; strip < width; strip += STRIP) {
+      const end = Math.min(width, strip + STRIP);
+      for (let i = 0; i < dimensions; i++) {
+        for (let item = strip; item < end; item++) {
+          tiled[start + i * width + item] = data[(first + item) * dimensions + i];
+        }
+      }
     }
   }
   return { data: tiled, count, dimensions, columns };
