@@ -1,8 +1,8 @@
-import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import type { Result } from '../../src/protocol/index.js';
-import { robosense } from '../helpers/commandLine.js';
+import { robosense, type CommandResult } from '../helpers/commandLine.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 import { toyPlan, toyTrack } from './toyRun.js';
 
@@ -42,22 +42,46 @@ test('equal inputs give equal digests and numbers, whatever the number of worker
   );
 });
 
+/** Runs the toy track, stops it with Ctrl-C in the last of `afterLines` logged works, which ends after that. */
+function interrupted(
+  args: readonly string[],
+  { log, afterLines, env }: { log: string; afterLines: number; env?: NodeJS.ProcessEnv },
+): Promise<CommandResult> {
+  writeFileSync(log, '');
+  const gate = `${log}-gate`;
+  return robosense(args, {
+    env: { ...env, TOY_LOG: log, TOY_GATE: gate, TOY_FREE: String(afterLines - 1) },
+    onStart: (child) => {
+      const watch = setInterval(() => {
+        if (lines(log).length < afterLines) return;
+        clearInterval(watch);
+        child.kill('SIGINT');
+      }, 20);
+      let told = '';
+      child.stderr?.on('data', (text: string) => {
+        told += text;
+        if (told.includes('stopping')) writeFileSync(gate, '');
+      });
+    },
+  });
+}
+
+test('Ctrl-C while a mini dataset is built ends the run and leaves nothing half-built', async (t) => {
+  const folder = temporaryFolder(t);
+  const cache = join(folder, 'cache');
+  const plan = toyPlan(folder, 1, { dataset: { mini: 'all' }, conditions: [], engine: { workers: 1 } });
+  const log = join(folder, 'log');
+  const stopped = await interrupted(['run', plan], { log, afterLines: 2, env: { ROBOSENSE_CACHE: cache } });
+  t.is(stopped.code, 130, stopped.stderr);
+  t.regex(stopped.stderr, /stopped with \d of 4 units to go/);
+  t.deepEqual(readdirSync(join(cache, 'mini', 'toy')), []);
+});
+
 test('Ctrl-C keeps what is finished and the same command goes on from there', async (t) => {
   const folder = temporaryFolder(t);
   const plan = toyPlan(folder, 12, { conditions: [], engine: { workers: 1 } });
   const log = join(folder, 'log');
-  writeFileSync(log, '');
-  const env = { TOY_LOG: log, TOY_SLOW: '120' };
-  const stopped = await robosense(['run', plan], {
-    env,
-    onStart: (child) => {
-      const watch = setInterval(() => {
-        if (lines(log).length < 4) return;
-        clearInterval(watch);
-        child.kill('SIGINT');
-      }, 20);
-    },
-  });
+  const stopped = await interrupted(['run', plan], { log, afterLines: 4 });
   t.is(stopped.code, 130, stopped.stderr);
   t.regex(stopped.stderr, /the same command goes on from here/);
   const finished = lines(join(folder, 'run', 'predictions', 'clean.jsonl')).length;

@@ -11,8 +11,11 @@ test('a run that was killed in its second condition has the first one whole', as
   const folder = temporaryFolder(t);
   const plan = toyPlan(folder, 6);
   const record = join(folder, 'run', 'predictions', 'clean.performance.json');
+  const log = join(folder, 'log');
+  writeFileSync(log, '');
+  // The gate stays shut: nothing of the second condition is finished.
   const killed = await robosense(['predict', plan], {
-    env: { TOY_SLOW: '80' },
+    env: { TOY_LOG: log, TOY_GATE: join(folder, 'gate'), TOY_FREE: '6' },
     onStart: (child) => {
       const watch = setInterval(() => {
         if (!existsSync(record)) return;
