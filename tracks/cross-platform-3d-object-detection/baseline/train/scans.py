@@ -19,9 +19,6 @@ CLASSES = ("Car", "Truck", "Bus", "Motorcycle", "Cyclist", "Pedestrian")
 MIN_POINTS = 5
 # Standard deviation of a class's peak in the heat map, cells.
 SIGMAS = (1.0, 1.2, 1.4, 0.6, 0.6, 0.6)
-# How much smaller or larger all cars of a scan become, and how far mirrors reach beyond a box.
-CAR_SCALE = (0.82, 1.02)
-MIRROR = 0.25
 # Weight of a box in its centre's cell and in the eight around it.
 BOX_WEIGHTS = ((1.0, 0.3), (2.0, 0.5), (2.5, 0.6), (4.0, 0.8), (4.0, 0.8), (2.0, 0.5))
 
@@ -45,51 +42,21 @@ class Scans:
         return points, self.labels[self.label_offsets[i] : self.label_offsets[i + 1]].copy(), bool(self.around[i])
 
 
-def inside_of(points, box, margin=0.0):
-    """Rows of the points inside a box widened by a margin, and where they lie along its axes from its centre."""
+def points_inside(points, box):
     dx, dy = points[:, 0] - box[0], points[:, 1] - box[1]
-    reach = np.hypot(box[3], box[4]) / 2 + 2 * margin
-    near = np.flatnonzero((np.abs(dx) < reach) & (np.abs(dy) < reach))
+    near = np.flatnonzero((np.abs(dx) < 6) & (np.abs(dy) < 6))
+    dx, dy, dz = dx[near], dy[near], points[near, 2] - box[2]
     c, s = np.cos(box[6]), np.sin(box[6])
-    dx, dy = dx[near], dy[near]
-    local = np.stack([dx * c + dy * s, dy * c - dx * s, points[near, 2] - box[2]], 1)
-    inside = (np.abs(local) <= box[3:6] / 2 + margin).all(1)
-    return near[inside], local[inside]
-
-
-def scale_cars(points, labels, rng):
-    """Random object scaling (Yang et al., ST3D, CVPR 2021): the cars of another country are all smaller. In place.
-
-    Cars keep their place and their wheels on the ground; mirrors, which lie outside of the boxes, shrink with them.
-    """
-    size = rng.uniform(*CAR_SCALE)
-    for label in labels:
-        if label[0] != 0:
-            continue
-        box = label[1:8]
-        factor = (size * np.clip(rng.normal(1, 0.03, 3), 0.92, 1.08)).astype(np.float32)
-        rows, local = inside_of(points, box, MIRROR)
-        above = local[:, 2] > 0.1 - box[5] / 2
-        rows, local = rows[above], local[above]
-        local[:, 2] += box[5] / 2
-        local *= factor
-        bottom = box[2] - box[5] / 2
-        c, s = np.cos(box[6]), np.sin(box[6])
-        points[rows, 0] = box[0] + c * local[:, 0] - s * local[:, 1]
-        points[rows, 1] = box[1] + s * local[:, 0] + c * local[:, 1]
-        points[rows, 2] = bottom + local[:, 2]
-        box[3:6] *= factor
-        box[2] = bottom + box[5] / 2
+    inside = (np.abs(dx * c + dy * s) <= box[3] / 2) & (np.abs(dy * c - dx * s) <= box[4] / 2)
+    return int((inside & (np.abs(dz) <= box[5] / 2)).sum())
 
 
 def augment(points, labels, around, rng):
-    """Scale cars, mirror, turn, scale, dim, thin, crop to a camera's view, shuffle; recounts the points of each label.
+    """Mirror, turn, scale, dim, thin, crop to a camera's view, shuffle; recounts the points of each label.
 
     A scan all around is turned by any angle, and a window of it is drawn. Returns points, labels, where the window begins.
     """
     origin = rng.choice(AROUND, 2) if around else AHEAD
-    if rng.random() < 0.6:
-        scale_cars(points, labels, rng)
     boxes = labels[:, 1:8]
     if rng.random() < 0.5:
         points[:, 1] *= -1
@@ -122,7 +89,7 @@ def augment(points, labels, around, rng):
     if rng.random() < 0.5:
         points = points[rng.permutation(len(points))]
     for label in labels:
-        label[8] = len(inside_of(points, label[1:8])[0])
+        label[8] = points_inside(points, label[1:8])
     return points, labels, origin
 
 
