@@ -57,6 +57,7 @@ function interrupted(
         clearInterval(watch);
         child.kill('SIGINT');
       }, 20);
+      child.on('close', () => clearInterval(watch));
       let told = '';
       child.stderr?.on('data', (text: string) => {
         told += text;
@@ -161,7 +162,9 @@ test('two runs in one folder: the second is refused', async (t) => {
   writeFileSync(log, '');
   const plan = toyPlan(folder, 10, { conditions: [], engine: { workers: 1 } });
   const first = robosense(['run', plan], { env: { TOY_LOG: log, TOY_GATE: gate } });
-  while (lines(log).length === 0) await new Promise((resolve) => setTimeout(resolve, 30));
+  let ended = false;
+  void first.then(() => (ended = true));
+  while (!ended && lines(log).length === 0) await new Promise((resolve) => setTimeout(resolve, 30));
   const second = await robosense(['run', plan]);
   writeFileSync(gate, '');
   t.is(second.code, 2);

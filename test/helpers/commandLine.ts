@@ -8,6 +8,9 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** A command that takes longer hangs: long before the runner's own limit, so that what it said last is seen. */
+const HANGS_AFTER_MS = 5 * 60_000;
+
 /** Starts the built program as a user would; resolves when it ends. */
 export function robosense(
   args: readonly string[],
@@ -24,7 +27,14 @@ export function robosense(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((resolve, reject) => {
+    const hangs = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`robosense ${args.join(' ')} hangs; it said:\n${stdout}\n${stderr}`));
+    }, HANGS_AFTER_MS);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.on('close', (code) => {
+      clearTimeout(hangs);
+      resolve({ code, stdout, stderr });
+    });
   });
 }

@@ -11,17 +11,16 @@ test('a run that was killed in its second condition has the first one whole', as
   const folder = temporaryFolder(t);
   const plan = toyPlan(folder, 6);
   const record = join(folder, 'run', 'predictions', 'clean.performance.json');
-  const log = join(folder, 'log');
-  writeFileSync(log, '');
   // The gate stays shut: nothing of the second condition is finished.
   const killed = await robosense(['predict', plan], {
-    env: { TOY_LOG: log, TOY_GATE: join(folder, 'gate'), TOY_FREE: '6' },
+    env: { TOY_GATE: join(folder, 'gate'), TOY_GATED: 'toy/offset@1' },
     onStart: (child) => {
       const watch = setInterval(() => {
         if (!existsSync(record)) return;
         clearInterval(watch);
         child.kill('SIGKILL');
       }, 10);
+      child.on('close', () => clearInterval(watch));
     },
   });
   t.is(killed.code, null);
