@@ -8,7 +8,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** A command that takes longer hangs: long before the runner's own limit, so that what it said last is seen. */
+/** A command that says nothing for so long hangs; less than the runner's own limit, so that what it said last is seen. */
 const HANGS_AFTER_MS = 5 * 60_000;
 
 /** Starts the built program as a user would; resolves when it ends. */
@@ -24,14 +24,23 @@ export function robosense(
   options.onStart?.(child);
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((resolve, reject) => {
     const hangs = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`robosense ${args.join(' ')} hangs; it said:\n${stdout}\n${stderr}`));
     }, HANGS_AFTER_MS);
-    child.on('error', reject);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      hangs.refresh();
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      hangs.refresh();
+    });
+    child.on('error', (error) => {
+      clearTimeout(hangs);
+      reject(error);
+    });
     child.on('close', (code) => {
       clearTimeout(hangs);
       resolve({ code, stdout, stderr });
