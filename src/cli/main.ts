@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../errors/index.js';
 import { packageVersion } from '../installation/index.js';
-import { StoppedError } from '../protocol/index.js';
+import { StoppedError } from '../protocol/stopped.js';
 import { commands } from './commands/index.js';
 
 /** 0 ok, 1 a check failed, 2 bad usage or input; 70 is our own fault, 130 the user's Ctrl-C. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { PlanOverrides } from '../protocol/index.js';
+import { devices } from './choices.js';
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
@@ -13,7 +14,21 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
-export const devices = ['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu'] as const;
+/** `-1..0.4` */
+export function span(text: string): readonly [number, number] {
+  const match = /^(-?[\d.]+)\.\.(-?[\d.]+)$/.exec(text.trim());
+  const [from, to] = [Number(match?.[1] ?? NaN), Number(match?.[2] ?? NaN)];
+  if (!(from <= to)) throw new InvalidArgumentError('expected FROM..TO, e.g. -1..0.4.');
+  return [from, to];
+}
+
+export function notNegative(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < Infinity)) {
+    throw new InvalidArgumentError('expected a number, 0 or more.');
+  }
+  return value;
+}
 
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

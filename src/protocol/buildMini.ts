@@ -7,7 +7,7 @@ import { runUnits } from '../engine/index.js';
 import { writeFileAtomic } from '../sensors/index.js';
 import { makeFolder } from './makeFolder.js';
 import type { MiniUnit } from './miniUnit.js';
-import { StoppedError } from './predict.js';
+import { StoppedError } from './stopped.js';
 import { filesDigest } from './provenance.js';
 
 /** What stands in a set's `mini.json`. Nothing in it depends on machine, time or number of workers. */

@@ -31,7 +31,8 @@ export {
   type ResolvedPlan,
 } from './plan.js';
 export { loadPlans } from './planFile.js';
-export { silentProgress, StoppedError, type Progress } from './predict.js';
+export { silentProgress, type Progress } from './predict.js';
+export { StoppedError } from './stopped.js';
 export * from './place/index.js';
 export { readPredictions, type PredictionRecord } from './predictions.js';
 export { prepareRun, type PreparedRun } from './prepare.js';

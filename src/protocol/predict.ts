@@ -7,6 +7,7 @@ import type { PreparedRun } from './prepare.js';
 import { PredictionWriter, readPredictions, sortPredictions } from './predictions.js';
 import type { PredictedUnit, PredictUnit } from './predictUnit.js';
 import { writeJson } from './runFolder.js';
+import { StoppedError } from './stopped.js';
 
 /** Shows how far a step is; the command line draws a bar. */
 export interface Progress {
@@ -17,19 +18,6 @@ export interface Progress {
 
 /** For programs that show nothing. */
 export const silentProgress: Progress = { start: () => undefined, advance: () => undefined, stop: () => undefined };
-
-/** Thrown when the user stopped a step. */
-export class StoppedError extends Error {
-  override readonly name = 'StoppedError';
-
-  /** @param resumes false where what was done is thrown away and the same command starts anew */
-  constructor(
-    message: string,
-    readonly resumes = true,
-  ) {
-    super(message);
-  }
-}
 
 /** How long predicting took, added up over the starts of a run. */
 export interface PredictPerformance {

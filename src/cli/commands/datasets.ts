@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
-import { listDatasets } from '../../datasets/lock/index.js';
-import { print, printJson, table } from '../output.js';
-import { byteCount } from '../downloadProgress.js';
-import { registerAdd, registerPull, registerVerify } from '../lockCommands.js';
+import { late } from '../late.js';
+import { registerAdd, registerPull, registerVerify } from './lock.js';
 
 export function registerDatasets(program: Command): void {
   const datasets = program
@@ -24,17 +22,5 @@ function registerList(datasets: Command): void {
     .description('every data set of the lock, its licence, and whether its files are here')
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  robosense datasets list --json\n')
-    .action(async ({ json }: { json?: boolean }) => {
-      const listed = await listDatasets();
-      if (json) return printJson(listed);
-      const rows = listed.map(({ name, state, access, fileCount, bytes, licence }) => [
-        name,
-        state,
-        access,
-        fileCount === null ? '?' : String(fileCount),
-        bytes === null ? '?' : byteCount(bytes),
-        licence,
-      ]);
-      print(table(['name', 'state', 'access', 'files', 'size', 'licence'], rows, [3, 4]));
-    });
+    .action(late(() => import('../actions/lock/list.js')));
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { examineEnvironment } from '../doctor/environment.js';
-import { registerDoctorFrames } from '../doctor/framesCommand.js';
-import { print, printJson, table } from '../output.js';
+import { late } from '../late.js';
+import { wholeNumber } from '../options.js';
 
 export function registerDoctor(program: Command): void {
   const doctor = program
@@ -12,18 +11,20 @@ export function registerDoctor(program: Command): void {
       'after',
       '\nExamples:\n  robosense doctor\n  robosense doctor frames --points scan.bin --boxes boxes.json\n',
     )
-    .action(async (options: { json?: boolean }) => {
-      const findings = await examineEnvironment();
-      if (options.json) printJson(findings);
-      else {
-        print(
-          table(
-            ['what', 'state', 'finding'],
-            findings.map(({ id, state, message }) => [id, state, message]),
-          ),
-        );
-      }
-      if (findings.some(({ state }) => state === 'failed')) process.exitCode = 1;
-    });
-  registerDoctorFrames(doctor);
+    .action(late(() => import('../actions/doctor/machine.js')));
+  registerFrames(doctor);
+}
+
+function registerFrames(doctor: Command): void {
+  doctor
+    .command('frames')
+    .description(
+      "infer a file's box convention (centre or bottom, dimension order, yaw) from the points inside its boxes",
+    )
+    .requiredOption('--points <file>', 'point cloud (KITTI or nuScenes .bin, .pcd)')
+    .requiredOption('--boxes <file>', 'boxes: JSON, .npy or .pkl; stored point counts are used where the file has them')
+    .option('--frame <n>', 'which frame of a file of several', wholeNumber, 0)
+    .option('--json', 'print the ranking as JSON')
+    .addHelpText('after', '\nExample:\n  robosense doctor frames --points scan.bin --boxes boxes.json\n')
+    .action(late(() => import('../actions/doctor/frames.js')));
 }

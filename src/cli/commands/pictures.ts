@@ -1,16 +1,6 @@
 import type { Command } from 'commander';
-import { drawRunPictures, loadPlans, prepareRun, type RunPictures } from '../../protocol/index.js';
+import { late } from '../late.js';
 import { collect, positiveNumber } from '../options.js';
-import { print, printJson } from '../output.js';
-
-interface PicturesOptions {
-  readonly condition?: string;
-  readonly sample?: readonly string[];
-  readonly count?: number;
-  readonly out?: string;
-  readonly plugin?: readonly string[];
-  readonly json?: boolean;
-}
 
 export function registerPictures(program: Command): void {
   program
@@ -24,19 +14,5 @@ export function registerPictures(program: Command): void {
     .option('--json', 'print the paths as JSON')
     .option('--plugin <path>', 'folder of a further track; repeats', collect)
     .addHelpText('after', '\nExample:\n  robosense pictures configs/track4-mini.yaml --count 6\n')
-    .action(async (file: string, options: PicturesOptions) => {
-      const { condition, sample, count, out } = options;
-      const wanted: RunPictures = {
-        ...(condition !== undefined && { condition }),
-        ...(sample && { ids: sample }),
-        ...(count !== undefined && { count }),
-        ...(out !== undefined && { outDir: out }),
-      };
-      const paths: string[] = [];
-      for (const plan of await loadPlans(file, options.plugin ? { plugins: options.plugin } : {})) {
-        paths.push(...(await drawRunPictures(await prepareRun(plan), wanted)));
-      }
-      if (options.json) printJson(paths);
-      else for (const path of paths) print(path);
-    });
+    .action(late(() => import('../actions/pictures.js')));
 }

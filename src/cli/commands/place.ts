@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { registerAnalyse } from '../place/analyse.js';
-import { registerSearch } from '../place/search.js';
+import { registerAnalyse } from './place/analyse.js';
+import { registerSearch } from './place/search.js';
 
-/** LiDAR placements, one file per subcommand in `src/cli/place`. */
+/** LiDAR placements, one file per subcommand in `place/`. */
 export function registerPlace(program: Command): void {
   const place = program
     .command('place')

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { loadPlans } from '../../protocol/index.js';
-import { planOverrides, withRunOptions, type PlanOptions } from '../options.js';
-import { runPlans } from '../runPlans.js';
+import { late } from '../late.js';
+import { withRunOptions } from '../options.js';
 
 export function registerRun(program: Command): void {
   withRunOptions(program.command('run'))
@@ -9,7 +8,5 @@ export function registerRun(program: Command): void {
     .argument('<plan>', 'plan file (YAML), or a run folder to go on with')
     .option('--json', 'print the result document on standard output')
     .addHelpText('after', '\nExample:\n  robosense run configs/track5-phase1.yaml --limit 20\n')
-    .action(async (plan: string, options: PlanOptions & { json?: boolean }) => {
-      await runPlans(await loadPlans(plan, planOverrides(options)), options);
-    });
+    .action(late(() => import('../actions/run.js')));
 }

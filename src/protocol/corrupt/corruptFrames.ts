@@ -1,7 +1,8 @@
 import type { Warning } from '../../contracts/index.js';
 import { UNCHANGED } from '../../corruptions/index.js';
 import { runUnits } from '../../engine/index.js';
-import { StoppedError, type Progress } from '../predict.js';
+import type { Progress } from '../predict.js';
+import { StoppedError } from '../stopped.js';
 import type { CorruptedFrame, CorruptUnit } from './corruptUnit.js';
 
 const unitModule = new URL('./corruptUnit.js', import.meta.url);

@@ -1,7 +1,8 @@
 /** The worker threads that measure placements, and the entropy that they share. */
 import { openPool, type UnitPool } from '../../engine/index.js';
 import { voxelCount, voxelEntropy } from '../../world/placement/index.js';
-import { StoppedError, type Progress } from '../predict.js';
+import type { Progress } from '../predict.js';
+import { StoppedError } from '../stopped.js';
 import type { PlaceUnit } from './placeUnit.js';
 import type { PlacementSetting } from './setting.js';
 

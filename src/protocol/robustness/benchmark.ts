@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { readSuiteYaml } from '../../corruptions/index.js';
 import { InputError, nearest } from '../../errors/index.js';
-import { packageRoot } from '../../installation/index.js';
 import type { RobustnessTable, ScoreScale, TypeScores } from '../../metrics/index.js';
+import { BENCHMARKS_FOLDER, benchmarkIds } from './benchmarkIds.js';
 
 const cell = z.union([
   z.number(),
@@ -42,23 +41,14 @@ export const benchmarkSchema = z
 
 export type Benchmark = z.output<typeof benchmarkSchema>;
 
-const folder = join(packageRoot, 'configs', 'robustness');
 const loaded = new Map<string, Benchmark>();
-
-export function benchmarkIds(): string[] {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => basename(name, '.yaml'))
-    .sort();
-}
 
 /** @throws InputError that offers the nearest ids */
 export function loadBenchmark(id: string): Benchmark {
   const ids = benchmarkIds();
   if (!ids.includes(id)) throw new InputError(`no benchmark "${id}"${nearest(id, ids)}`);
   let benchmark = loaded.get(id);
-  if (!benchmark) loaded.set(id, (benchmark = readSuiteYaml(join(folder, `${id}.yaml`), benchmarkSchema)));
+  if (!benchmark) loaded.set(id, (benchmark = readSuiteYaml(join(BENCHMARKS_FOLDER, `${id}.yaml`), benchmarkSchema)));
   return benchmark;
 }
 

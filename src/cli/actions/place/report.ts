@@ -1,6 +1,6 @@
-import type { MeasuredScores, PlacementAnalysis } from '../../protocol/index.js';
-import { BLIND_WITHIN_M, RANGE_BINS_M, type ObjectCoverage } from '../../world/index.js';
-import { table } from '../output.js';
+import type { MeasuredScores, PlacementAnalysis } from '../../../protocol/index.js';
+import { BLIND_WITHIN_M, RANGE_BINS_M, type ObjectCoverage } from '../../../world/index.js';
+import { table } from '../../output.js';
 
 const nothing = '–';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { asFloat64, NumpyArray, parsePickle } from '../../datasets/pickle/index.js';
-import { FileFormatError } from '../../errors/index.js';
-import { parseNpy, readFileBounded } from '../../sensors/index.js';
+import { asFloat64, NumpyArray, parsePickle } from '../../../datasets/pickle/index.js';
+import { FileFormatError } from '../../../errors/index.js';
+import { parseNpy, readFileBounded } from '../../../sensors/index.js';
 
 /** Boxes as a file has them, and the points per box where it says so. */
 export interface BoxesOfFile {

@@ -1,9 +1,9 @@
-import { InputError } from '../../errors/index.js';
-import { packageVersion } from '../../installation/index.js';
-import type { NamedRig } from '../../protocol/index.js';
-import { namedLidar, type BudgetLidar, type PlacementBudget, type SearchOutcome } from '../../world/index.js';
+import { InputError } from '../../../errors/index.js';
+import { packageVersion } from '../../../installation/index.js';
+import type { NamedRig } from '../../../protocol/index.js';
+import { namedLidar, type BudgetLidar, type PlacementBudget, type SearchOutcome } from '../../../world/index.js';
 import { trialSeed, type SearchFlags } from './searchFlags.js';
-import { span } from './setting.js';
+import { span } from '../../options.js';
 
 /** The LiDARs of `--lidar`, else those of `like`, and where they may stand. */
 export function budgetOf(flags: SearchFlags, like: NamedRig): PlacementBudget {

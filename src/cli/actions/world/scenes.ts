@@ -1,10 +1,10 @@
-import { InvalidArgumentError, type Command } from 'commander';
-import { InputError } from '../../errors/index.js';
-import { importGlb, type ImportedScene } from '../../world/gltf/index.js';
-import { buildFloor, type Floor } from '../../world/indoor/index.js';
-import { buildBlock } from '../../world/outdoor/index.js';
-import type { Scene } from '../../world/scene/index.js';
-import { inform } from '../output.js';
+import { InputError } from '../../../errors/index.js';
+import { importGlb, type ImportedScene } from '../../../world/gltf/index.js';
+import { buildFloor, type Floor } from '../../../world/indoor/index.js';
+import { buildBlock } from '../../../world/outdoor/index.js';
+import type { Scene } from '../../../world/scene/index.js';
+import { DEFAULT_SCENE } from '../../choices.js';
+import { inform } from '../../output.js';
 
 /** Which scene a subcommand is about. */
 export interface SceneOptions {
@@ -13,25 +13,6 @@ export interface SceneOptions {
   readonly glb?: string;
   readonly up?: 'y' | 'z';
   readonly time?: number;
-}
-
-const DEFAULT_KEY = 'demo';
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
-    throw new InvalidArgumentError('expected seconds, 0 or more.');
-  }
-  return value;
-}
-
-export function withSceneOptions(command: Command): Command {
-  return command
-    .option('--block <key>', `city block of this key (default: ${DEFAULT_KEY}); any text makes one`)
-    .option('--floor <key>', 'indoor floor of this key instead')
-    .option('--glb <file>', 'a scene of your own instead, e.g. a Habitat test scene')
-    .addOption(command.createOption('--up <axis>', 'which axis of the GLB points up (default: y)').choices(['y', 'z']))
-    .option('--time <s>', 'moment of the recording (default: its middle)', seconds);
 }
 
 export type ChosenScene =
@@ -53,7 +34,7 @@ export async function chooseScene(options: SceneOptions): Promise<ChosenScene> {
 
 async function sceneOf({ block, floor, glb, up }: SceneOptions) {
   if (floor !== undefined) return { kind: 'floor', scene: buildFloor(floor) } as const;
-  if (glb === undefined) return { kind: 'block', scene: buildBlock(block ?? DEFAULT_KEY) } as const;
+  if (glb === undefined) return { kind: 'block', scene: buildBlock(block ?? DEFAULT_SCENE) } as const;
   const scene = await importGlb(glb, up === undefined ? {} : { up });
   for (const note of scene.notes) inform(`${glb}: ${note}`);
   return { kind: 'imported', scene } as const;

@@ -1,6 +1,6 @@
 /** What `place search --model` asks of a detector. */
 import { basename, resolve } from 'node:path';
-import { InputError, nearest } from '../../errors/index.js';
+import { InputError, nearest } from '../../../errors/index.js';
 import {
   detectorTrial,
   loadRegistry,
@@ -12,9 +12,9 @@ import {
   type DetectorTrial,
   type NamedRig,
   type Result,
-} from '../../protocol/index.js';
-import { inform } from '../output.js';
-import { terminalProgress } from '../progress.js';
+} from '../../../protocol/index.js';
+import { inform } from '../../output.js';
+import { terminalProgress } from '../../progress.js';
 import { trialSeed, type SearchFlags } from './searchFlags.js';
 import { workersOf } from './setting.js';
 

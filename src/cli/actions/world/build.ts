@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Command } from 'commander';
-import type { Track } from '../../contracts/index.js';
-import { cachedMini, exportMini, loadRegistry, prepareExport, type MiniFacts } from '../../protocol/index.js';
-import { interruptSignal } from '../interrupt.js';
-import { collect, positiveNumber, wholeNumber } from '../options.js';
-import { print, printJson, table } from '../output.js';
-import { terminalProgress } from '../progress.js';
+import type { Track } from '../../../contracts/index.js';
+import { cachedMini, exportMini, loadRegistry, prepareExport, type MiniFacts } from '../../../protocol/index.js';
+import { interruptSignal } from '../../interrupt.js';
+import { print, printJson, table } from '../../output.js';
+import { terminalProgress } from '../../progress.js';
 
 interface BuildOptions {
   readonly seed: number;
@@ -23,22 +21,7 @@ interface Built extends MiniFacts {
   readonly seconds: number;
 }
 
-export function registerBuild(world: Command): void {
-  world
-    .command('build')
-    .description("write the tracks' mini datasets, in the official layouts")
-    .option('--seed <n>', 'seed of the world', wholeNumber, 0)
-    .option('--workers <n>', 'worker threads (default: one per core); no byte depends on it', positiveNumber)
-    .option('--out <dir>', 'write real files to <dir>/<track> (default: only the cache, where plans find them)')
-    .option('--tracks <ids>', 'only these, separated by commas')
-    .option('--no-cache', 'build anew although the cache has the set')
-    .option('--plugin <path>', 'folder of a further track; repeats', collect)
-    .option('--json', 'print what was built as JSON')
-    .addHelpText('after', '\nExample:\n  robosense world build --seed 7 --out data/world7\n')
-    .action(build);
-}
-
-async function build(options: BuildOptions): Promise<void> {
+export default async function build(options: BuildOptions): Promise<void> {
   const registry = await loadRegistry(options.plugin);
   const chosen = options.tracks?.split(',').map((id) => registry.track(id.trim())) ?? registry.tracks;
   const built: Built[] = [];

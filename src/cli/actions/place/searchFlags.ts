@@ -1,9 +1,6 @@
-import type { Span } from '../../world/index.js';
-import type { devices } from '../options.js';
+import type { Span } from '../../../world/index.js';
+import type { devices, objectives } from '../../choices.js';
 import type { SettingFlags } from './setting.js';
-
-/** What a search makes large. */
-export const OBJECTIVES = ['information', 'coverage', 'm-sog', 'detector'] as const;
 
 /** Options of `place search`. */
 export interface SearchFlags extends SettingFlags {
@@ -16,7 +13,7 @@ export interface SearchFlags extends SettingFlags {
   readonly pitch: number;
   readonly spacing: number;
   readonly symmetric?: boolean;
-  readonly objective: (typeof OBJECTIVES)[number];
+  readonly objective: (typeof objectives)[number];
   readonly evaluations: number;
   readonly model?: string;
   readonly track: string;

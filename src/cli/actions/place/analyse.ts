@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import {
   analysePlacements,
   measuredScores,
@@ -13,15 +12,14 @@ import {
   type NamedRig,
   type PlacementAnalysis,
   type PlacementSetting,
-} from '../../protocol/index.js';
-import { writeFileAtomic, writeImage } from '../../sensors/index.js';
-import { placementPicture } from '../../world/index.js';
-import { interruptSignal } from '../interrupt.js';
-import { collect } from '../options.js';
-import { inform, print, printJson } from '../output.js';
-import { terminalProgress } from '../progress.js';
+} from '../../../protocol/index.js';
+import { writeFileAtomic, writeImage } from '../../../sensors/index.js';
+import { placementPicture } from '../../../world/index.js';
+import { interruptSignal } from '../../interrupt.js';
+import { inform, print, printJson } from '../../output.js';
+import { terminalProgress } from '../../progress.js';
 import { detailTable, LEGEND, measuredLines, overviewTable } from './report.js';
-import { settingOf, withSetting, workersOf, type SettingFlags } from './setting.js';
+import { settingOf, workersOf, type SettingFlags } from './setting.js';
 
 interface AnalyseFlags extends SettingFlags {
   readonly suite?: readonly string[];
@@ -32,31 +30,7 @@ interface AnalyseFlags extends SettingFlags {
   readonly pictures?: string;
 }
 
-export function registerAnalyse(place: Command): void {
-  withSetting(
-    place
-      .command('analyse')
-      .description('what placements see, the entropy surrogate, and how well it foretells measured scores')
-      .argument('[placement...]', 'e.g. center or place3d/center; all placements when absent'),
-  )
-    .option('--suite <file>', 'a file of placements of your own; repeats', collect)
-    .option('--results <file>', "a run's results.json: scores, drops and rank correlation with them")
-    .option('--trained <id>', 'condition of the results that the model was trained on: what drops are below', 'clean')
-    .option(
-      '--recorded <placement>',
-      'placement that the data of the results were recorded through: it scored as clean',
-    )
-    .option('--pictures <dir>', 'write a PNG of each placement: rig, beams, points and blind spots about the vehicle')
-    .option('--out <file>', 'write the analysis as JSON')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  robosense place analyse center line pyramid --pictures pictures\n' +
-        '  robosense place analyse --results runs/track3-mini/results.json --recorded center\n',
-    )
-    .action(analyse);
-}
-
-async function analyse(names: readonly string[], flags: AnalyseFlags): Promise<void> {
+export default async function analyse(names: readonly string[], flags: AnalyseFlags): Promise<void> {
   const configs = placementConfigs(flags.suite ?? []);
   const rigs = namedRigs(configs, names);
   const recorded = flags.recorded === undefined ? undefined : namedRigs(configs, [flags.recorded])[0].id;

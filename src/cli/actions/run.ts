@@ -1,0 +1,7 @@
+import { loadPlans } from '../../protocol/index.js';
+import { planOverrides, type PlanOptions } from '../options.js';
+import { runPlans } from '../runPlans.js';
+
+export default async function run(plan: string, options: PlanOptions & { json?: boolean }): Promise<void> {
+  await runPlans(await loadPlans(plan, planOverrides(options)), options);
+}
