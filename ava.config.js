@@ -1,8 +1,8 @@
-// Worker threads that start workers of their own run them from dist/: TypeScript hooks do not reach nested threads.
+// Tests run compiled, as what is shipped does: `npm test` builds first, `npm test -- test/geometry/nms.test.ts` runs one.
 export default {
   files: ['test/**/*.test.ts'],
-  extensions: { ts: 'module' },
-  nodeArguments: ['--import=./test/helpers/register.mjs'],
+  typescript: { rewritePaths: { 'test/': 'dist/test/' }, compile: false },
+  require: ['./test/helpers/seed.mjs'],
   // No test ended for so long: something hangs. The demo alone takes three minutes on a busy machine.
   timeout: '10m',
 };

@@ -12,13 +12,11 @@ import Table from 'cli-table3';
 import type { BenchResult, BenchRow } from './row.js';
 
 const USAGE = 'usage: npm run bench -- [--only ID]... [--json FILE]';
-/** `.js` when built, `.ts` when run from source. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const ROWS = new URL('rows/', import.meta.url);
 
 async function discoverRows(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  const names = (await readdir(ROWS)).filter((name) => name.endsWith(EXTENSION) && !name.endsWith(`.d${EXTENSION}`));
+  const names = (await readdir(ROWS)).filter((name) => name.endsWith('.js'));
   for (const name of names.sort()) {
     const path = fileURLToPath(new URL(name, ROWS));
     const { row } = (await import(pathToFileURL(path).href)) as { row?: BenchRow };
@@ -34,7 +32,7 @@ async function discoverRows(): Promise<Map<string, string>> {
 function runInChild(path: string): Promise<BenchResult | undefined> {
   return new Promise((resolve, reject) => {
     let result: BenchResult | undefined;
-    const child = fork(fileURLToPath(new URL(`child${EXTENSION}`, import.meta.url)), [path], {
+    const child = fork(fileURLToPath(new URL('child.js', import.meta.url)), [path], {
       stdio: ['ignore', 2, 'inherit', 'ipc'],
     });
     child.on('message', (message) => (result = message as BenchResult));

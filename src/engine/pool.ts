@@ -1,6 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { InputError } from '../errors/index.js';
-import { compiledTwin } from '../installation/index.js';
 import type { UnitOutcome } from './unit.js';
 
 export interface PoolOptions {
@@ -44,7 +44,7 @@ export interface UnitPool<Unit, Result> {
 
 /** Starts worker threads for several rounds of units; {@link runUnits} is one round. */
 export function openPool<Unit, Result>({ module, workers, signal }: PoolOptions): UnitPool<Unit, Result> {
-  const pool = new Piscina({ filename: compiledTwin(module), minThreads: workers, maxThreads: workers });
+  const pool = new Piscina({ filename: fileURLToPath(module), minThreads: workers, maxThreads: workers });
   // Piscina reports the death of an idle worker here; the death of a busy one rejects its task.
   pool.on('error', () => undefined);
   const run = async (unit: Unit): Promise<{ unit: Unit; result: Result }> => {

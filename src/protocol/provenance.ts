@@ -5,7 +5,7 @@ import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import type { Dataset } from '../contracts/index.js';
 import { InputError } from '../errors/index.js';
-import { codeRoot, compiled, packageRoot } from '../installation/index.js';
+import { codeRoot, packageRoot } from '../installation/index.js';
 
 async function fileDigest(path: string): Promise<Buffer> {
   const hash = createHash('sha256');
@@ -41,8 +41,7 @@ export async function datasetDigest(dataset: Dataset, ids: readonly string[]): P
  * @param plugins folders or module files; node_modules inside them does not count
  */
 export async function codeDigest(plugins: readonly string[] = []): Promise<string> {
-  const extension = compiled ? '.js' : '.ts';
-  const own = await Promise.all(['src', 'tracks'].map((part) => modulesIn(join(codeRoot, part), [extension])));
+  const own = await Promise.all(['src', 'tracks'].map((part) => modulesIn(join(codeRoot, part), ['.js'])));
   const suites = await Promise.all(suiteFolders.map((folder) => modulesIn(folder, ['.yaml'])));
   const hash = createHash('sha256')
     .update(await filesDigest(codeRoot, own.flat()))

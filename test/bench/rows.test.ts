@@ -2,15 +2,18 @@ import { readdirSync } from 'node:fs';
 import test from 'ava';
 import { measure } from '../../bench/measure.js';
 import { defineRow, type BenchRow } from '../../bench/row.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
-const ROWS = new URL('../../bench/rows/', import.meta.url);
+const ROWS = projectUrl('bench/rows/');
 
 test('every file of bench/rows is a row with an id of its own', async (t) => {
   const ids = new Set<string>();
   const files = readdirSync(ROWS).filter((name) => name.endsWith('.ts'));
   t.true(files.length > 0);
   for (const file of files) {
-    const { row } = (await import(new URL(file, ROWS).href)) as { row: BenchRow };
+    const { row } = (await import(projectUrl(`dist/bench/rows/${file.replace(/ts$/, 'js')}`).href)) as {
+      row: BenchRow;
+    };
     t.regex(row.id, /^[a-z0-9]+(-[a-z0-9]+)*$/, file);
     t.false(ids.has(row.id), `${row.id} comes twice`);
     ids.add(row.id);

@@ -5,6 +5,7 @@ import { kittiBin, readImage, writeImage } from '../../src/sensors/index.js';
 import { robosense } from '../helpers/commandLine.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 import { picture, scan, writeSmallKitti } from '../protocol/corrupt/smallKitti.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 test.serial('an image: other seeds and modes, other bytes; equal ones, equal bytes', async (t) => {
   const cwd = temporaryFolder(t);
@@ -130,7 +131,7 @@ test.serial('list corruptions: every suite, type and severity, marks, licence an
   ]) {
     t.truthy(row(suite), suite);
   }
-  const golden = JSON.parse(readFileSync(new URL('../golden/corruptions.json', import.meta.url), 'utf8')) as {
+  const golden = JSON.parse(readFileSync(projectUrl('test/golden/corruptions.json'), 'utf8')) as {
     image: { stats: Record<string, Record<string, unknown>> };
   };
   for (const [type, severities] of Object.entries(golden.image.stats)) {

@@ -5,6 +5,7 @@ import type { Result } from '../../src/protocol/index.js';
 import { robosense, type CommandResult } from '../helpers/commandLine.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 import { toyPlan, toyTrack } from './toyRun.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 const lines = (path: string): string[] => readFileSync(path, 'utf8').split('\n').filter(Boolean);
 
@@ -201,7 +202,7 @@ test('final scores combine the phases in order', async (t) => {
     await robosense(['run', toyPlan(folder, 3, { phase, conditions: [], out: `run${phase}` })]);
     files.push(join(folder, `run${phase}`, 'results.json'));
   }
-  const plugin = ['--plugin', new URL('../fixtures/toy-track', import.meta.url).pathname];
+  const plugin = ['--plugin', projectUrl('test/fixtures/toy-track').pathname];
   const final = await robosense(['score', '--final', ...files, '--json', ...plugin]);
   t.is(final.code, 0, final.stderr);
   t.is((JSON.parse(final.stdout) as { value: number }).value, 100);

@@ -4,6 +4,7 @@ import test from 'ava';
 import { runUnits, WorkerLostError } from '../../src/engine/index.js';
 import { InputError } from '../../src/errors/index.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 interface Unit {
   value: number;
@@ -13,7 +14,7 @@ interface Unit {
   /** Written when the unit has ended. */
   ended?: string;
 }
-const module = new URL('numberUnit.mjs', import.meta.url);
+const module = projectUrl('test/engine/numberUnit.mjs');
 
 async function results(units: Iterable<Unit>, workers = 2, signal?: AbortSignal): Promise<number[]> {
   const out: number[] = [];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import fc from 'fast-check';
 import { bevIou, iou3d, rotatedIntersection } from '../../src/geometry/rotatedIou.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 interface Pair {
   tag: string;
@@ -11,7 +12,7 @@ interface Pair {
   iou_bev: number;
   iou_3d: number;
 }
-const golden = JSON.parse(readFileSync(new URL('../golden/rotated_iou.json', import.meta.url), 'utf8')) as {
+const golden = JSON.parse(readFileSync(projectUrl('test/golden/rotated_iou.json'), 'utf8')) as {
   pairs: Pair[];
 };
 

@@ -3,6 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { rotatedIntersection } from '../../src/geometry/rotatedIou.js';
 import { compatBevIou, compatIntersection, writeCompatCorners } from '../../src/geometry/rotatedIouCompat.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 interface Pair {
   tag: string;
@@ -10,7 +11,7 @@ interface Pair {
   b: number[];
   official_f32_iou_bev: number;
 }
-const golden = JSON.parse(readFileSync(new URL('../golden/rotated_iou.json', import.meta.url), 'utf8')) as {
+const golden = JSON.parse(readFileSync(projectUrl('test/golden/rotated_iou.json'), 'utf8')) as {
   pairs: Pair[];
 };
 

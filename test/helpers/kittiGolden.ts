@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { KittiObjects } from '../../src/contracts/index.js';
 import { kittiMetricId, type KittiClass, type KittiComponent, type KittiFrame } from '../../src/metrics/index.js';
+import { projectUrl } from './projectUrl.js';
 
-const FOLDER = new URL('../golden/track5/', import.meta.url);
+const FOLDER = projectUrl('test/golden/track5/');
 
 export function readGolden<T>(name: string): T {
   const bytes = readFileSync(new URL(name, FOLDER));

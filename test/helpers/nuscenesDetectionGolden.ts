@@ -4,8 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import type { NuscenesBoxes, NuscenesPlacedBoxes } from '../../src/datasets/nuscenes/boxes.js';
 import { ATTRIBUTE_NAMES, DETECTION_NAMES } from '../../src/datasets/nuscenes/classes.js';
 import type { NuscenesInput } from '../../src/metrics/index.js';
+import { projectUrl } from './projectUrl.js';
 
-const FOLDER = new URL('../golden/track3/', import.meta.url);
+const FOLDER = projectUrl('test/golden/track3/');
 
 export const goldenUrl = (name: string): URL => new URL(name, FOLDER);
 

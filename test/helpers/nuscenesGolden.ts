@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { ExecutionContext } from 'ava';
 import { temporaryFolder } from './temporaryFolder.js';
+import { packageRoot } from '../../src/installation/index.js';
 
-const golden = join(import.meta.dirname, '..', 'golden', 'track3');
+const golden = join(packageRoot, 'test/golden/track3');
 
 /** Path of a golden file of Track 3. */
 export const nuscenesGoldenPath = (...parts: readonly string[]): string => join(golden, ...parts);

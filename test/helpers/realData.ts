@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-
-const projectRoot = resolve(import.meta.dirname, '../..');
+import { packageRoot } from '../../src/installation/index.js';
 
 function folder(variable: string, beside: string): string | undefined {
-  const path = resolve(projectRoot, process.env[variable] ?? beside);
+  const path = resolve(packageRoot, process.env[variable] ?? beside);
   return existsSync(path) ? path : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { projectUrl } from './projectUrl.js';
 
 /** A matrix as the file holds it; null is NaN. */
 export type JsonMatrix = readonly (readonly (number | null)[])[];
@@ -78,7 +78,7 @@ export interface RetrievalGolden {
 
 /** Values made with the official functions of robosense2025/track4. */
 export function retrievalGolden(): RetrievalGolden {
-  const file = resolve(import.meta.dirname, '../golden/track4/retrieval.json');
+  const file = projectUrl('test/golden/track4/retrieval.json');
   return JSON.parse(readFileSync(file, 'utf8')) as RetrievalGolden;
 }
 

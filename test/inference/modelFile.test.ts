@@ -7,6 +7,7 @@ import { FileFormatError } from '../../src/errors/index.js';
 import { encoderFeatureCount, gridSize, modelFiles, modelSweeps, readModelFile } from '../../src/inference/index.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 import { smallGrid } from './networks.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 const centerpoint = {
   ...smallGrid,
@@ -182,7 +183,7 @@ test('refused: no file, a folder, a huge file', async (t) => {
 
 for (const family of ['centerpoint', 'pointpillars']) {
   test(`the examples in the documentation of ${family} are valid`, async (t) => {
-    const source = readFileSync(new URL(`../../src/inference/families/${family}Schema.ts`, import.meta.url), 'utf8');
+    const source = readFileSync(projectUrl(`src/inference/families/${family}Schema.ts`), 'utf8');
     const examples = [...source.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text.replace(/^ \* ?/gm, ''));
     t.true(examples.length > 0);
     for (const example of examples) {

@@ -9,6 +9,7 @@ import { OrtSession, providerProbe, resolveProvider } from '../../src/inference/
 import { explainFailure } from '../../src/inference/probe.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
 import { linearHead } from './networks.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 const binaries = join(createRequire(import.meta.url).resolve('onnxruntime-node'), '../../bin');
 const cudaInstalled =
@@ -79,25 +80,21 @@ const title = 'webgpu on a software driver: never chosen by auto, right when nam
 
 /** Environment variables are read when a process starts, so that the provider needs one of its own. */
 function withSwiftShader(script: string): unknown {
-  const output = execFileSync(
-    process.execPath,
-    ['--import', './test/helpers/register.mjs', '--input-type=module', '-e', script],
-    {
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        VK_ICD_FILENAMES: swiftShader,
-        LD_LIBRARY_PATH: join(vulkanLoader!, '..'),
-      },
-      encoding: 'utf8',
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      VK_ICD_FILENAMES: swiftShader,
+      LD_LIBRARY_PATH: join(vulkanLoader!, '..'),
     },
-  );
+    encoding: 'utf8',
+  });
   return JSON.parse(output.trim().split('\n').at(-1)!);
 }
 
 if (existsSync(swiftShader) && vulkanLoader !== undefined) {
   test(title, async (t) => {
-    const module = JSON.stringify(new URL('../../src/inference/index.ts', import.meta.url).href);
+    const module = JSON.stringify(projectUrl('dist/src/inference/index.js').href);
     const path = join(temporaryFolder(t), 'head.onnx');
     const channels = [{ bias: 0.5, weights: { 0: 2, 1: -1 } }];
     writeFileSync(path, linearHead(2, { out: channels }, { rows: 3, columns: 5 }));

@@ -5,8 +5,9 @@ import { encodePickle, parsePickle, type NumpyArray } from '../../src/datasets/p
 import { FileFormatError } from '../../src/errors/index.js';
 import { track } from '../../tracks/cross-platform-3d-object-detection/track.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
-const golden = (name: string): string => new URL(`../golden/track5/${name}`, import.meta.url).pathname;
+const golden = (name: string): string => projectUrl(`test/golden/track5/${name}`).pathname;
 
 /** The message named the frame, but neither the file nor the key. */
 for (const [key, index, row] of [

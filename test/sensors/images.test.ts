@@ -11,8 +11,9 @@ import { FileFormatError, InputError } from '../../src/errors/index.js';
 import { decodeImage, encodeJpeg, encodePng, parseNpz, readImage, writeImage } from '../../src/sensors/index.js';
 import { testWithRealData } from '../helpers/realData.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
-const golden = fileURLToPath(new URL('../golden/sensors/', import.meta.url));
+const golden = fileURLToPath(projectUrl('test/golden/sensors/'));
 const pixels = parseNpz(readFileSync(join(golden, 'pixels.npz')), 'pixels.npz');
 const files = readdirSync(golden).filter((file) => /\.(png|jpg)$/.test(file) && !file.startsWith('refused'));
 

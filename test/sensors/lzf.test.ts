@@ -3,15 +3,13 @@ import test from 'ava';
 import fc from 'fast-check';
 import { InputError } from '../../src/errors/index.js';
 import { LZF_MAX_RATIO, lzfCompress, lzfDecompress } from '../../src/sensors/pcd/lzf.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 interface Golden {
   readonly plain: string;
   readonly lzf: string;
 }
-const golden = JSON.parse(readFileSync(new URL('../golden/sensors/lzf.json', import.meta.url), 'utf8')) as Record<
-  string,
-  Golden
->;
+const golden = JSON.parse(readFileSync(projectUrl('test/golden/sensors/lzf.json'), 'utf8')) as Record<string, Golden>;
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
 
 /** The format spelled out on a growing list, without any of the decoder's shortcuts. */

@@ -8,8 +8,9 @@ import { FileFormatError, InputError } from '../../src/errors/index.js';
 import { encodeNpy, parseNpy, readNpy, writeNpy } from '../../src/sensors/index.js';
 import type { NpyData } from '../../src/sensors/index.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
-const golden = new URL('../golden/sensors/', import.meta.url);
+const golden = projectUrl('test/golden/sensors/');
 const bytesOf = (file: string): Uint8Array => readFileSync(new URL(file, golden));
 
 interface Expected {

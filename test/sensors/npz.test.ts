@@ -17,8 +17,9 @@ import {
   writeNpz,
 } from '../../src/sensors/index.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
-const bytesOf = (file: string): Uint8Array => readFileSync(new URL(`../golden/sensors/${file}`, import.meta.url));
+const bytesOf = (file: string): Uint8Array => readFileSync(projectUrl(`test/golden/sensors/${file}`));
 
 test("numpy's savez and savez_compressed are read", (t) => {
   const stored = parseNpz(bytesOf('stored.npz'), 'stored.npz');

@@ -11,9 +11,10 @@ import type { PillowFilter } from '../../src/sensors/index.js';
 import { runPython, testWithPillow } from '../helpers/python.js';
 import { realDataFolder } from '../helpers/realData.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
+import { projectUrl } from '../helpers/projectUrl.js';
 
 const golden = <T>(name: string): T =>
-  JSON.parse(readFileSync(new URL(`../golden/track4/${name}.json`, import.meta.url), 'utf8')) as T;
+  JSON.parse(readFileSync(projectUrl(`test/golden/track4/${name}.json`), 'utf8')) as T;
 
 const imageOf = (data: Uint8Array, width: number, height: number, channels: number): Image => ({
   pixels: ndarray(data, [height, width, channels]),

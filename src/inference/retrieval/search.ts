@@ -1,6 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { InputError } from '../../errors/index.js';
-import { compiledTwin } from '../../installation/index.js';
 import type { Embeddings } from '../dualEncoder/index.js';
 import { openTopK } from './scoreGraphs.js';
 import { searchBlock } from './searchBlock.js';
@@ -49,7 +49,7 @@ export async function searchTopK(queries: Embeddings, gallery: Embeddings, optio
   };
   if (workers > 0) {
     const workerData: SearchWorkerData = { gallery: tiled, k };
-    const filename = compiledTwin(new URL('./searchWorker.js', import.meta.url));
+    const filename = fileURLToPath(new URL('./searchWorker.js', import.meta.url));
     const pool = new Piscina({ filename, workerData, minThreads: workers, maxThreads: workers });
     // All blocks end before the threads do: one that is stopped inside a native call takes the process with it.
     const outcomes = await Promise.allSettled(

@@ -24,11 +24,12 @@ import { diskKernel } from '../../../src/corruptions/camera/diskKernel.js';
 import { DISTANCE_UNIT, distanceToEdges } from '../../../src/corruptions/camera/distanceTransform.js';
 import { waterLight } from '../../../src/corruptions/camera/waterLight.js';
 import { keyedRng } from '../../../src/random/index.js';
+import { projectUrl } from '../../helpers/projectUrl.js';
 
 test('the binary is what the committed source compiles to', async (t) => {
-  // A script without types.
-  const script = '../../../scripts/build-kernels.mjs';
-  const { compile } = (await import(script)) as { compile(source: string): Promise<Uint8Array> };
+  const { compile } = (await import(projectUrl('scripts/build-kernels.mjs').href)) as {
+    compile(source: string): Promise<Uint8Array>;
+  };
   t.is(Buffer.from(await compile('assembly/camera/index.ts')).toString('base64'), binary);
 });
 

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { CorruptedPoints, LidarPoints } from '../../../src/corruptions/operation.js';
+import { packageRoot } from '../../../src/installation/index.js';
 
-const folder = join(import.meta.dirname, '../../golden');
+const folder = join(packageRoot, 'test/golden');
 
 function bytes(name: string): ArrayBuffer {
   const file = readFileSync(join(folder, 'corruptions', name));

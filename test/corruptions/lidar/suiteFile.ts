@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { packageRoot } from '../../../src/installation/index.js';
 
 interface Named {
   readonly operation: string;
@@ -9,7 +10,7 @@ interface Named {
 
 /** Operation and parameters of a suite's type at a severity, read from the file as it is. */
 export function builtInSuiteFile(suite: string): (type: string, severity: string) => Named {
-  const path = join(import.meta.dirname, '../../../configs/corruptions', `${suite}.yaml`);
+  const path = join(packageRoot, 'configs/corruptions', `${suite}.yaml`);
   const { types } = parse(readFileSync(path, 'utf8'));
   return (type, severity) => ({ operation: types[type].operation, parameters: types[type].severities[severity] });
 }

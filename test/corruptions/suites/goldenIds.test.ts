@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { corruptionsAdLidarSuite, robo3dSuite } from '../../../src/corruptions/index.js';
 import { findCondition } from '../../../src/protocol/index.js';
+import { projectUrl } from '../../helpers/projectUrl.js';
 
 const suites = [robo3dSuite, corruptionsAdLidarSuite];
-const { lidar } = JSON.parse(readFileSync(new URL('../../golden/corruptions.json', import.meta.url), 'utf8')) as {
+const { lidar } = JSON.parse(readFileSync(projectUrl('test/golden/corruptions.json'), 'utf8')) as {
   lidar: Record<'robo3d' | 'fog' | 'corruptions_ad', Record<string, unknown>>;
 };
 /** One names a test, the other a published program that is no benchmark. */

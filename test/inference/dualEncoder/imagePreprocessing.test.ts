@@ -12,6 +12,7 @@ import {
 import type { ImagePreprocessing } from '../../../src/inference/index.js';
 import { resizeLikePillow } from '../../../src/sensors/index.js';
 import { plain } from './networks.js';
+import { projectUrl } from '../../helpers/projectUrl.js';
 
 const untouched: ImagePreprocessing = {
   filter: 'bicubic',
@@ -27,7 +28,7 @@ test('the presets normalise as the official code does', (t) => {
     eval_mean: number[][];
     generate_sub_mean: number[][];
   }
-  const path = new URL('../../golden/track4/normalise.json', import.meta.url);
+  const path = projectUrl('test/golden/track4/normalise.json');
   const golden = JSON.parse(readFileSync(path, 'utf8')) as Golden;
   const { pixels: levels } = golden;
   const image = { pixels: ndarray(Uint8Array.from(levels.flatMap((level) => [level, level, level])), [1, 4, 3]) };

@@ -7,6 +7,7 @@ import type { Image } from '../../../src/contracts/index.js';
 import { encodeOnnx } from '../../../src/inference/index.js';
 import type { GraphConstant, GraphNode, GraphValue, OnnxGraph } from '../../../src/inference/index.js';
 import { keyedRng } from '../../../src/random/index.js';
+import { projectUrl } from '../../helpers/projectUrl.js';
 
 export const width = 4;
 
@@ -111,7 +112,7 @@ export interface TokenizerGolden {
 }
 
 export function tokenizerGolden(name: 'clip_bpe' | 'siglip_unigram' | 'bert_tokenizer_part'): TokenizerGolden {
-  const path = new URL(`../../golden/track4/${name}.json`, import.meta.url);
+  const path = projectUrl(`test/golden/track4/${name}.json`);
   return JSON.parse(readFileSync(path, 'utf8')) as TokenizerGolden;
 }
 

@@ -5,6 +5,7 @@ import { FileFormatError, InputError } from '../../../src/errors/index.js';
 import { batchTokens, readTokenizerJson } from '../../../src/inference/tokenizers/index.js';
 import type { FileTokenizer } from '../../../src/inference/tokenizers/index.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
+import { projectUrl } from '../../helpers/projectUrl.js';
 
 interface Golden {
   readonly tokenizer: Record<string, unknown>;
@@ -12,7 +13,7 @@ interface Golden {
 }
 
 const golden = <T = Golden>(name: string): T =>
-  JSON.parse(readFileSync(new URL(`../../golden/track4/${name}.json`, import.meta.url), 'utf8')) as T;
+  JSON.parse(readFileSync(projectUrl(`test/golden/track4/${name}.json`), 'utf8')) as T;
 
 function open(t: ExecutionContext, tokenizer: unknown, config?: unknown): Promise<FileTokenizer> {
   const folder = temporaryFolder(t);

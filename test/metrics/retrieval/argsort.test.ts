@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
 import { numpyArgsort, rankedByArgsort, topByArgsort, topIndices } from '../../../src/metrics/index.js';
+import { projectUrl } from '../../helpers/projectUrl.js';
 
-const golden = JSON.parse(
-  readFileSync(resolve(import.meta.dirname, '../../golden/track4/argsort_heap.json'), 'utf8'),
-) as { cases: { values: number[]; numpy_argsort: number[] }[] };
+const golden = JSON.parse(readFileSync(projectUrl('test/golden/track4/argsort_heap.json'), 'utf8')) as {
+  cases: { values: number[]; numpy_argsort: number[] }[];
+};
 
 /** Few distinct values, so that ties are the rule; sometimes NaN. */
 const tiedScores = fc

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import test, { type ExecutionContext } from 'ava';
 import { robustness, type RobustnessTable } from '../../../src/metrics/index.js';
 import { evaluateTable, findBaseline, loadBenchmark, publishedTable, scaleOf } from '../../../src/protocol/index.js';
+import { projectUrl } from '../../helpers/projectUrl.js';
 
 interface Model {
   readonly mCE: number | null;
@@ -18,7 +19,7 @@ interface Task {
   readonly metric: string;
   readonly models: Readonly<Record<string, Model>>;
 }
-const golden = JSON.parse(readFileSync(new URL('../../golden/robustness/tables.json', import.meta.url), 'utf8')) as {
+const golden = JSON.parse(readFileSync(projectUrl('test/golden/robustness/tables.json'), 'utf8')) as {
   robo3d: {
     tasks: Record<string, Task>;
     semantickitti_c_per_severity_light_moderate_heavy: Record<string, Record<string, number[]>>;

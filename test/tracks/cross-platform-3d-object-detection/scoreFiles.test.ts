@@ -8,8 +8,9 @@ import { track } from '../../../tracks/cross-platform-3d-object-detection/track.
 import { expectedValues, readGolden, toFrames, type Expected, type JsonFrame } from '../../helpers/kittiGolden.js';
 import { robosense } from '../../helpers/commandLine.js';
 import { temporaryFolder } from '../../helpers/temporaryFolder.js';
+import { projectUrl } from '../../helpers/projectUrl.js';
 
-const golden = (name: string): string => new URL(`../../golden/track5/${name}`, import.meta.url).pathname;
+const golden = (name: string): string => projectUrl(`test/golden/track5/${name}`).pathname;
 const frames = toFrames(readGolden<{ frames: JsonFrame[] }>('kitti_small.json.gz').frames);
 const number = (index: number): string => String(index).padStart(6, '0');
 
