@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { PlanOverrides } from '../protocol/index.js';
+import type { PlanOverrides } from '../protocol/evaluation.js';
 import { devices } from './choices.js';
 
 export function wholeNumber(text: string): number {

@@ -1,4 +1,4 @@
-import type { Result } from '../protocol/index.js';
+import type { Result } from '../protocol/evaluation.js';
 import { table } from './output.js';
 
 /**

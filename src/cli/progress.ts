@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { Progress } from '../protocol/index.js';
+import type { Progress } from '../protocol/evaluation.js';
 
 /** A bar with the remaining time on a terminal; lines where standard error is a file or a pipe. */
 export function terminalProgress(): Progress {

@@ -1,4 +1,4 @@
-import { runPlan, type ResolvedPlan } from '../protocol/index.js';
+import { runPlan, type ResolvedPlan } from '../protocol/evaluation.js';
 import { interruptSignal } from './interrupt.js';
 import { inform, print, printJson } from './output.js';
 import { terminalProgress } from './progress.js';

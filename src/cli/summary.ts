@@ -1,4 +1,4 @@
-import type { ConditionResult, Result } from '../protocol/index.js';
+import type { ConditionResult, Result } from '../protocol/evaluation.js';
 import { table } from './output.js';
 import { platformTable } from './platformTable.js';
 

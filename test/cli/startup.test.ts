@@ -8,9 +8,12 @@ import { labellings } from '../../src/cli/choices.js';
 import { packageRoot } from '../../src/installation/index.js';
 import { LABELLINGS } from '../../src/world/index.js';
 import { temporaryFolder } from '../helpers/temporaryFolder.js';
+import { toyPlan, toyTrack } from './toyRun.js';
 
-/** What a command loads of the toolkit (`src/world/…`) and of packages (`three`), its worker threads included. */
-async function loadedBy(t: ExecutionContext, args: readonly string[]): Promise<readonly string[]> {
+const robosense = join(packageRoot, 'bin', 'robosense.js');
+
+/** What Node loads of the toolkit (`src/world/…`) and of packages (`three`) when it runs `script` in its main thread. */
+async function loadedBy(t: ExecutionContext, script: string, args: readonly string[] = []): Promise<readonly string[]> {
   const folder = temporaryFolder(t);
   const log = join(folder, 'loaded.txt');
   writeFileSync(log, '');
@@ -30,7 +33,7 @@ async function loadedBy(t: ExecutionContext, args: readonly string[]): Promise<r
     `import { register } from 'node:module';
     register(${JSON.stringify(pathToFileURL(hooks).href)});`,
   );
-  const argv = [`--import=${pathToFileURL(register).href}`, join(packageRoot, 'bin', 'robosense.js'), ...args];
+  const argv = [`--import=${pathToFileURL(register).href}`, script, ...args];
   await promisify(execFile)(process.execPath, argv, { env: { ...process.env, NODE_OPTIONS: '' } });
   return [...new Set(readFileSync(log, 'utf8').split('\n').map(nameOf))];
 }
@@ -53,7 +56,7 @@ const slow = under(
 
 for (const args of [['--version'], ['--help'], ['score', '--help'], ['place', 'search', '--help']]) {
   test(`robosense ${args.join(' ')} loads the flags of commands alone`, async (t) => {
-    const loaded = await loadedBy(t, args);
+    const loaded = await loadedBy(t, robosense, args);
     t.true(
       loaded.includes('src/cli/commands/score.js') && loaded.includes('commander'),
       'the hook sees what is loaded',
@@ -65,4 +68,44 @@ for (const args of [['--version'], ['--help'], ['score', '--help'], ['place', 's
 
 test('the labellings that flags offer are those of the world', (t) => {
   t.deepEqual([...labellings], [...LABELLINGS]);
+});
+
+/** What senses scenes and draws them; world files are read without it. */
+function worldIn(loaded: readonly string[]): readonly string[] {
+  const readsWorldFiles = under('src/world/resense');
+  const builds = under('src/world', 'three', 'three-mesh-bvh', '@gltf-transform/core');
+  return loaded.filter((name) => builds(name) && !readsWorldFiles(name));
+}
+
+test('a run that senses no scene again loads nothing that builds scenes', async (t) => {
+  const loaded = await loadedBy(t, robosense, ['run', toyPlan(temporaryFolder(t), 2)]);
+  t.true(loaded.includes('tracks/sensor-placement/mini.js'), 'recipes of mini datasets are known');
+  t.deepEqual(worldIn(loaded), []);
+});
+
+test('a worker thread loads nothing that builds scenes either', async (t) => {
+  const folder = temporaryFolder(t);
+  toyPlan(folder, 1);
+  const unit = {
+    plugins: [toyTrack],
+    suites: [],
+    track: 'toy',
+    dataset: { path: join(folder, 'data') },
+    model: { path: join(toyTrack, 'model.txt'), device: 'cpu' },
+    seed: 0,
+    corruptionMode: 'fixed',
+    condition: 'clean',
+    sample: '0',
+  };
+  const worker = pathToFileURL(join(packageRoot, 'dist', 'src', 'protocol', 'predictUnit.js')).href;
+  const script = join(folder, 'worker.mjs');
+  writeFileSync(
+    script,
+    `const { default: predict } = await import(${JSON.stringify(worker)});
+    const { message } = await predict(${JSON.stringify(unit)});
+    if (message !== undefined) throw new Error(message);`,
+  );
+  const loaded = await loadedBy(t, script);
+  t.true(loaded.includes('src/protocol/predictUnit.js'));
+  t.deepEqual(worldIn(loaded), []);
 });

@@ -5,7 +5,7 @@ import { GEOTEXT_CAMERA, type GeotextTruth } from '../../src/datasets/geotext/in
 import { InputError } from '../../src/errors/index.js';
 import { UNSCORED } from '../../src/metrics/index.js';
 import { resizeImage } from '../../src/sensors/index.js';
-import { drawBoard, type BoardCaption, type BoardTile } from '../../src/world/pictures/index.js';
+import type { BoardCaption, BoardTile } from '../../src/world/pictures/index.js';
 import type { RetrievalPrediction } from './predictions.js';
 
 const SHOWN = 5;
@@ -75,6 +75,7 @@ async function board(queries: readonly Item[], images: readonly Item[]): Promise
       tiles.push({ image: await thumbnail(sample), left: left + FRAME_PX, top: top + FRAME_PX });
     }
   }
+  const { drawBoard } = await import('../../src/world/pictures/index.js');
   const width = TEXT_PX + SHOWN * (THUMB_PX + 2 * FRAME_PX + 8) + 6;
   const size = { width, height: 10 + queries.length * ROW_PX, background: '#ffffff', ink: '#1a1a1a' };
   return drawBoard(size, tiles, captions);

@@ -14,7 +14,7 @@ import { openPi3detDataset, PI3DET_FORMAT } from '../../src/datasets/pi3det/inde
 import { InputError } from '../../src/errors/index.js';
 import { frustumCrop } from '../../src/geometry/index.js';
 import { makePointCloud, rowsOf } from '../../src/sensors/index.js';
-import { openWorld, withResense, WORLD_FILE } from '../../src/world/resense/index.js';
+import { openWorldLate, withResense, WORLD_FILE } from '../../src/world/resense/late.js';
 import { labelNames } from './world.js';
 
 const imageExtensions: ReadonlySet<string> = new Set(['.png', '.jpg', '.jpeg']);
@@ -46,7 +46,7 @@ export async function openDataset(source: DatasetSource): Promise<Dataset<Object
 async function openPi3det(source: DatasetSource): Promise<Dataset<ObjectAnnotations>> {
   const dataset = await openPi3detDataset(source);
   const worldPath = join(dirname(dataset.files[0]), WORLD_FILE);
-  const world = existsSync(worldPath) ? await openWorld(worldPath) : undefined;
+  const world = existsSync(worldPath) ? await openWorldLate(worldPath) : undefined;
   const sample = async (id: string): Promise<Sample<ObjectAnnotations>> => {
     const found = await dataset.sample(id);
     const detected = { ...found, files: withoutImages(found.files) };

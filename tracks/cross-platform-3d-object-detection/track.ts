@@ -1,7 +1,6 @@
 import { corruptionsAdLidarSuite, pi3detSuite, place3dSuite, robo3dSuite } from '../../src/corruptions/index.js';
 import type { Detections, Model, Track } from '../../src/contracts/index.js';
 import { decodeDetections, encodeDetections, loadDetector, modelFiles } from '../../src/inference/index.js';
-import { detectionPictures } from '../../src/world/pictures/index.js';
 import { baselineModelPath } from './baseline.js';
 import { openDataset } from './dataset.js';
 import { pi3detMini } from './mini.js';
@@ -60,7 +59,10 @@ export const track: Track<Detections> = {
   finalScore: (phaseScores) => phaseScores.reduce((sum, value) => sum + value, 0) / phaseScores.length,
   writeSubmission,
   checkSubmission,
-  // What lies in the camera's view.
-  pictures: (drawing) => detectionPictures(drawing, { rangeM: { xMin: 0, xMax: 60, yMin: -40, yMax: 40 } }),
+  async *pictures(drawing) {
+    const { detectionPictures } = await import('../../src/world/pictures/index.js');
+    // What lies in the camera's view.
+    yield* detectionPictures(drawing, { rangeM: { xMin: 0, xMax: 60, yMin: -40, yMax: 40 } });
+  },
   mini: pi3detMini(),
 };

@@ -14,7 +14,7 @@ import {
 } from '../../src/datasets/nuscenes/index.js';
 import { firstOf, InputError } from '../../src/errors/index.js';
 import { channelIndex, makePointCloud, rowsOf } from '../../src/sensors/index.js';
-import { openWorld, WORLD_FILE } from '../../src/world/resense/index.js';
+import { openWorldLate, WORLD_FILE } from '../../src/world/resense/late.js';
 import { withResense } from './resense.js';
 
 /** Track 3's splits are meant where their scenes are there, else Place3D's, else the devkit's. */
@@ -49,7 +49,7 @@ async function openTables(source: DatasetSource): Promise<NuscenesDataset> {
   const dataset = await openNuscenesDataset({ ...source, lists: LISTS, ...(version !== undefined && { version }) });
   const worldPath = join(dataset.tables.dataroot, WORLD_FILE);
   if (!existsSync(worldPath)) return dataset;
-  const world = await openWorld(worldPath);
+  const world = await openWorldLate(worldPath);
   return {
     ...dataset,
     files: [...dataset.files, worldPath],

@@ -11,9 +11,9 @@ import {
 import { InputError } from '../../src/errors/index.js';
 import { composePoses, invertPose } from '../../src/geometry/index.js';
 import { toLidarFrame } from '../../src/sensors/index.js';
-import { movedCameras, type SensedFrame, type World } from '../../src/world/resense/index.js';
+import type { SensedFrame } from '../../src/world/resense/index.js';
+import { movedCameras, type LateWorld } from '../../src/world/resense/late.js';
 import { movedObjects } from './movedRig.js';
-import { scanCloud } from './scanCloud.js';
 
 /**
  * A sample with `resense`.
@@ -28,7 +28,7 @@ export function withResense(
   sample: Sample<NuscenesObjects>,
   dataset: Pick<NuscenesDataset, 'tables' | 'sweeps'>,
   row: number,
-  world: World,
+  world: LateWorld,
 ): Sample<NuscenesObjects> {
   return {
     ...sample,
@@ -40,12 +40,12 @@ function resensed(
   sample: Sample<NuscenesObjects>,
   { tables, sweeps }: Pick<NuscenesDataset, 'tables' | 'sweeps'>,
   row: number,
-  world: World,
+  world: LateWorld,
   change: SensorChange,
 ): Sample<NuscenesObjects> {
   const rows = sweepsOf(tables, row, { sweepCount: sweeps });
   const { lidarFromRecorded } = change;
-  const sense = (data: number): SensedFrame => {
+  const sense = async (data: number): Promise<SensedFrame> => {
     const token = tables.samples.tokens.token(tables.sampleData.sample[data]);
     const simulated = tables.sampleData.isKeyFrame[data] === 1 ? world.frame(token) : undefined;
     if (simulated === undefined) {
@@ -56,9 +56,11 @@ function resensed(
     }
     return simulated.sense(change);
   };
-  let made: PointCloud | undefined;
-  const cloud = (): PointCloud => {
-    const places = sweepPlaces(tables, rows).map((place) => ({ ...place, cloud: scanCloud(sense(place.row)) }));
+  let made: Promise<PointCloud> | undefined;
+  const cloud = async (): Promise<PointCloud> => {
+    const { scanCloud } = await import('./scanCloud.js');
+    const places = [];
+    for (const place of sweepPlaces(tables, rows)) places.push({ ...place, cloud: scanCloud(await sense(place.row)) });
     if (sweeps === 1) return toLidarFrame(places[0].cloud);
     return toLidarFrame(
       mergeSweeps(places.map((place) => ({ ...place, newestFromSensor: moved(place.newestFromSensor) }))),
@@ -74,7 +76,7 @@ function resensed(
   const { resense: _resense, placements: _placements, earlierPointCloud: _earlier, ...kept } = sample;
   return {
     ...kept,
-    pointCloud: async () => (made ??= cloud()),
+    pointCloud: () => (made ??= cloud()),
     ...(lidarFromRecorded && {
       cameras: movedCameras(sample.cameras ?? {}, lidarFromRecorded),
       ...(sample.egoFromLidar && { egoFromLidar: composePoses(sample.egoFromLidar, invertPose(lidarFromRecorded)) }),

@@ -7,7 +7,6 @@ import {
   modelFiles,
   modelSweeps,
 } from '../../src/inference/index.js';
-import { detectionPictures } from '../../src/world/pictures/index.js';
 import { rankSubmissions } from '../../src/metrics/index.js';
 import { baselineModelPath } from './baseline.js';
 import { openDataset } from './dataset.js';
@@ -78,7 +77,9 @@ export const track: Track<Detections> = {
     ),
   writeSubmission,
   checkSubmission,
-  pictures: (drawing) =>
-    detectionPictures(drawing, { rangeM: { xMin: -52, xMax: 52, yMin: -52, yMax: 52 }, metresPerPixel: 0.12 }),
+  async *pictures(drawing) {
+    const { detectionPictures } = await import('../../src/world/pictures/index.js');
+    yield* detectionPictures(drawing, { rangeM: { xMin: -52, xMax: 52, yMin: -52, yMax: 52 }, metresPerPixel: 0.12 });
+  },
   mini: sensorPlacementMini(),
 };

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors/index.js';
-import { loadRegistry } from '../../protocol/index.js';
+import { loadRegistry } from '../../protocol/evaluation.js';
 import { reportDefects } from '../defects.js';
 import { print, printJson } from '../output.js';
 

@@ -10,7 +10,7 @@ import {
   refuseExisting,
   type CorruptionRequest,
   type FileFacts,
-} from '../../protocol/index.js';
+} from '../../protocol/corrupt/index.js';
 import { writeImage } from '../../sensors/index.js';
 import { interruptSignal } from '../interrupt.js';
 import { inform, print, printJson } from '../output.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../installation/index.js';
-import { loadPlans } from '../../protocol/index.js';
+import { loadPlans } from '../../protocol/evaluation.js';
 import { inform } from '../output.js';
 import { planOverrides, type PlanOptions } from '../options.js';
 import { runPlans } from '../runPlans.js';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Condition, ConditionSuite } from '../../contracts/index.js';
 import { corruptionSuites, LAYOUT_OF_NAME, withLayout } from '../../corruptions/index.js';
-import { loadRegistry, loadSuiteFiles, parseConditionId, type Registry } from '../../protocol/index.js';
+import { loadRegistry, loadSuiteFiles, parseConditionId, type Registry } from '../../protocol/evaluation.js';
 import { readWorldPlatforms } from '../../world/platform/index.js';
 import type { topics } from '../choices.js';
 import { print, printJson, table } from '../output.js';

@@ -1,4 +1,4 @@
-import { drawRunPictures, loadPlans, prepareRun, type RunPictures } from '../../protocol/index.js';
+import { drawRunPictures, loadPlans, prepareRun, type RunPictures } from '../../protocol/evaluation.js';
 import { print, printJson } from '../output.js';
 
 interface PicturesOptions {

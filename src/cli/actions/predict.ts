@@ -1,4 +1,4 @@
-import { loadPlans, predictPlan } from '../../protocol/index.js';
+import { loadPlans, predictPlan } from '../../protocol/evaluation.js';
 import { interruptSignal } from '../interrupt.js';
 import { planOverrides, type PlanOptions } from '../options.js';
 import { print, printJson } from '../output.js';

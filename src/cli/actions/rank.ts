@@ -1,4 +1,4 @@
-import { loadRegistry, rankResults } from '../../protocol/index.js';
+import { loadRegistry, rankResults } from '../../protocol/evaluation.js';
 import { print, printJson, table } from '../output.js';
 
 export default async function rank(

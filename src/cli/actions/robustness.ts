@@ -9,7 +9,7 @@ import {
   scaleOf,
   type Baseline,
   type Benchmark,
-} from '../../protocol/index.js';
+} from '../../protocol/evaluation.js';
 import { inform, print, printJson, table } from '../output.js';
 
 interface RobustnessCommandOptions {

@@ -1,4 +1,4 @@
-import { loadPlans } from '../../protocol/index.js';
+import { loadPlans } from '../../protocol/evaluation.js';
 import { planOverrides, type PlanOptions } from '../options.js';
 import { runPlans } from '../runPlans.js';
 

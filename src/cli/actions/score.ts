@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { InputError } from '../../errors/index.js';
-import { finalScore, loadPlans, loadRegistry, scoreFiles, scorePlan, type Result } from '../../protocol/index.js';
+import { finalScore, loadPlans, loadRegistry, scoreFiles, scorePlan, type Result } from '../../protocol/evaluation.js';
 import { writeFileAtomic } from '../../sensors/index.js';
 import { inform, print, printJson } from '../output.js';
 import { terminalProgress } from '../progress.js';

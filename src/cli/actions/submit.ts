@@ -1,4 +1,4 @@
-import { loadPlans, submitPlan } from '../../protocol/index.js';
+import { loadPlans, submitPlan } from '../../protocol/evaluation.js';
 import { inform, print, printJson } from '../output.js';
 import { reportDefects } from '../defects.js';
 

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { InputError } from '../../errors/index.js';
-import { loadPlans, prepareRun, type PreparedRun } from '../../protocol/index.js';
+import { loadPlans, prepareRun, type PreparedRun } from '../../protocol/evaluation.js';
 import { planOverrides, type PlanOptions } from '../options.js';
 import { print, printJson } from '../output.js';
 

@@ -1,7 +1,7 @@
 import type { Image, PointCloud } from '../../contracts/index.js';
 import { countPointsInBoxes } from '../../geometry/index.js';
 import { rowsOf, toLidarFrame } from '../../sensors/index.js';
-import { bevImage } from '../../world/index.js';
+import { bevImage } from '../../world/pictures/index.js';
 
 /** What a view from above shows, in the LiDAR frame, metres. */
 export interface BirdsEyeFrame {

@@ -7,7 +7,7 @@ import type { Warning } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 import { packageVersion } from '../../installation/index.js';
 import { makeFolders, writeError } from '../../sensors/index.js';
-import { WORLD_FILE } from '../../world/resense/index.js';
+import { WORLD_FILE } from '../../world/resense/late.js';
 import type { Progress } from '../predict.js';
 import { StoppedError } from '../stopped.js';
 import { writeJson } from '../runFolder.js';

@@ -1,5 +1,5 @@
 import type { ConditionSuite, Image } from '../../contracts/index.js';
-import { drawBoard, type BoardCaption, type BoardTile } from '../../world/index.js';
+import { drawBoard, type BoardCaption, type BoardTile } from '../../world/pictures/index.js';
 import { parseConditionId } from '../conditions.js';
 
 const CAPTION_PX = 20;

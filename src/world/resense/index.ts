@@ -3,7 +3,8 @@ export { labelledScan, type LabelledScan, type ScanLayout } from './labelledScan
 export { openWorld, type SimulatedFrame, type World } from './openWorld.js';
 export { builtScene, type SceneBuilder } from './scenes.js';
 export { egoPoseOf, lidarOf, mountsOf, senseFrame, type SensedFrame } from './senseFrame.js';
-export { movedCameras, withResense, type ResenseLayout } from './withResense.js';
+export { openWorldLate, type LateWorld } from './late.js';
+export { movedCameras, withResense, type ResenseLayout, type SensedAgain } from './withResense.js';
 export {
   readWorldFile,
   WORLD_FILE,

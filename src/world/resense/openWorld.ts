@@ -3,7 +3,7 @@ import type { LidarModel } from '../lidar/index.js';
 import type { Scene } from '../scene/index.js';
 import { builtScene } from './scenes.js';
 import { lidarOf, mountsOf, senseFrame, type SensedFrame } from './senseFrame.js';
-import { readWorldFile, type SceneReference, type WorldFrame } from './worldFile.js';
+import { readWorldFile, type SceneReference, type WorldFile, type WorldFrame } from './worldFile.js';
 
 /** A frame of a simulated data set that can be sensed again. */
 export interface SimulatedFrame {
@@ -29,7 +29,15 @@ export async function openWorld(
   path: string,
   sceneOf: (reference: SceneReference) => Scene = builtScene,
 ): Promise<World> {
-  const { frames, scenes, lidars } = await readWorldFile(path);
+  return worldOf(path, await readWorldFile(path), sceneOf);
+}
+
+/** {@link openWorld} of a file that is read already. */
+export function worldOf(
+  path: string,
+  { frames, scenes, lidars }: WorldFile,
+  sceneOf: (reference: SceneReference) => Scene = builtScene,
+): World {
   const models = new Map<string, LidarModel>();
   const modelOf = (name: string): LidarModel => {
     const known = models.get(name) ?? lidarOf(lidars[name]);

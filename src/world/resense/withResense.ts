@@ -1,7 +1,14 @@
 import type { ObjectAnnotations, PinholeCamera, PointCloud, Sample, SensorChange } from '../../contracts/index.js';
 import { composePoses, invertPose } from '../../geometry/index.js';
-import { labelledScan, type LabelledScan, type ScanLayout } from './labelledScan.js';
-import type { SimulatedFrame } from './openWorld.js';
+import type { LabelledScan, ScanLayout } from './labelledScan.js';
+import type { SensedFrame } from './senseFrame.js';
+import type { WorldFrame } from './worldFile.js';
+
+/** A frame that can be sensed again: a `SimulatedFrame` of `openWorld`, or one that loads first what senses it. */
+export interface SensedAgain {
+  readonly frame: WorldFrame;
+  sense(change?: SensorChange): SensedFrame | Promise<SensedFrame>;
+}
 
 /** How the data set keeps a scan; see {@link ScanLayout}. */
 export interface ResenseLayout extends Pick<ScanLayout, 'channels' | 'names'> {
@@ -17,22 +24,23 @@ export interface ResenseLayout extends Pick<ScanLayout, 'channels' | 'names'> {
  */
 export function withResense(
   sample: Sample<ObjectAnnotations>,
-  simulated: SimulatedFrame,
+  simulated: SensedAgain,
   layout: ResenseLayout,
 ): Sample<ObjectAnnotations> {
   return extended(sample, {
     egoFromLidar: Float64Array.from(simulated.frame.egoFromLidar),
-    resense: async (change: SensorChange) => resensed(sample, simulated, layout, change),
+    resense: (change: SensorChange) => resensed(sample, simulated, layout, change),
   });
 }
 
-function resensed(
+async function resensed(
   sample: Sample<ObjectAnnotations>,
-  simulated: SimulatedFrame,
+  simulated: SensedAgain,
   { channels, names, croppedToCameras }: ResenseLayout,
   change: SensorChange,
-): Sample<ObjectAnnotations> {
-  const sensed = simulated.sense(change);
+): Promise<Sample<ObjectAnnotations>> {
+  const sensed = await simulated.sense(change);
+  const { labelledScan } = await import('./labelledScan.js');
   const { minPoints } = simulated.frame;
   let made: LabelledScan | undefined;
   const scan = (): LabelledScan => {

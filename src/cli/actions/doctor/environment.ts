@@ -2,7 +2,7 @@ import { access, constants, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { acceleratorProviders, providerProbe } from '../../../inference/index.js';
 import { packageVersion } from '../../../installation/index.js';
-import { cacheFolder } from '../../../protocol/index.js';
+import { cacheFolder } from '../../../protocol/evaluation.js';
 import { makeFolders } from '../../../sensors/index.js';
 
 /** One finding of the doctor. `info` is neither good nor bad: something optional that is not there. */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Track } from '../../../contracts/index.js';
 import { InputError } from '../../../errors/index.js';
-import { loadRegistry } from '../../../protocol/index.js';
+import { loadRegistry } from '../../../protocol/evaluation.js';
 import { print, printJson, table } from '../../output.js';
 
 export default async function list(options: { plugin?: readonly string[]; json?: boolean }): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Device } from '../../../contracts/index.js';
-import { loadRegistry } from '../../../protocol/index.js';
+import { loadRegistry } from '../../../protocol/evaluation.js';
 import { print, printJson } from '../../output.js';
 
 interface VerifyOptions {

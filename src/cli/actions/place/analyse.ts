@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readResult } from '../../../protocol/evaluation.js';
 import {
   analysePlacements,
   measuredScores,
@@ -7,12 +8,11 @@ import {
   openWorkplace,
   placementConfigs,
   placementSetting,
-  readResult,
   type MeasuredScores,
   type NamedRig,
   type PlacementAnalysis,
   type PlacementSetting,
-} from '../../../protocol/index.js';
+} from '../../../protocol/place/index.js';
 import { writeFileAtomic, writeImage } from '../../../sensors/index.js';
 import { placementPicture } from '../../../world/index.js';
 import { interruptSignal } from '../../interrupt.js';

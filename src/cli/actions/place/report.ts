@@ -1,4 +1,4 @@
-import type { MeasuredScores, PlacementAnalysis } from '../../../protocol/index.js';
+import type { MeasuredScores, PlacementAnalysis } from '../../../protocol/place/index.js';
 import { BLIND_WITHIN_M, RANGE_BINS_M, type ObjectCoverage } from '../../../world/index.js';
 import { table } from '../../output.js';
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors/index.js';
 import { packageVersion } from '../../../installation/index.js';
+import { StoppedError } from '../../../protocol/evaluation.js';
 import {
   FOUND,
   foundConfig,
@@ -10,10 +11,9 @@ import {
   placementConfigs,
   placementSetting,
   searchOn,
-  StoppedError,
   writeFoundFile,
   type NamedRig,
-} from '../../../protocol/index.js';
+} from '../../../protocol/place/index.js';
 import { checkBudget, type PlacementBudget, type SearchOutcome } from '../../../world/index.js';
 import { interruptSignal } from '../../interrupt.js';
 import { inform, print, printJson } from '../../output.js';

@@ -1,6 +1,6 @@
 import { InputError } from '../../../errors/index.js';
 import { packageVersion } from '../../../installation/index.js';
-import type { NamedRig } from '../../../protocol/index.js';
+import type { NamedRig } from '../../../protocol/place/index.js';
 import { namedLidar, type BudgetLidar, type PlacementBudget, type SearchOutcome } from '../../../world/index.js';
 import { trialSeed, type SearchFlags } from './searchFlags.js';
 import { span } from '../../options.js';

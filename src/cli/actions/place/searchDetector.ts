@@ -2,17 +2,15 @@
 import { basename, resolve } from 'node:path';
 import { InputError, nearest } from '../../../errors/index.js';
 import {
-  detectorTrial,
   loadRegistry,
   miniDataset,
   miniProgress,
   planSchema,
   resolvePlan,
   runPlan,
-  type DetectorTrial,
-  type NamedRig,
   type Result,
-} from '../../../protocol/index.js';
+} from '../../../protocol/evaluation.js';
+import { detectorTrial, type DetectorTrial, type NamedRig } from '../../../protocol/place/index.js';
 import { inform } from '../../output.js';
 import { terminalProgress } from '../../progress.js';
 import { trialSeed, type SearchFlags } from './searchFlags.js';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { InputError } from '../../../errors/index.js';
-import type { SettingOptions } from '../../../protocol/index.js';
+import type { SettingOptions } from '../../../protocol/place/index.js';
 import { carBody, type Labelling, type VehicleBody } from '../../../world/index.js';
 
 export interface SettingFlags {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Track } from '../../../contracts/index.js';
-import { cachedMini, exportMini, loadRegistry, prepareExport, type MiniFacts } from '../../../protocol/index.js';
+import { cachedMini, exportMini, loadRegistry, prepareExport, type MiniFacts } from '../../../protocol/evaluation.js';
 import { interruptSignal } from '../../interrupt.js';
 import { print, printJson, table } from '../../output.js';
 import { terminalProgress } from '../../progress.js';
