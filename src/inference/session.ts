@@ -1,7 +1,13 @@
 import { open } from 'node:fs/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type * as onnxruntime from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FileFormatError, InputError, firstOf } from '../errors/index.js';
 import { fromFloat16, toFloat16 } from '../sensors/index.js';
+
+type Runtime = typeof onnxruntime;
+
+/** The native runtime, loaded with the first network: what only scores needs none. */
+const loadRuntime = (): Promise<Runtime> => import('onnxruntime-node');
 
 /** Element types that the networks of this tool take and give. */
 export type TensorData = Float32Array | Uint8Array | Int32Array | BigInt64Array;
@@ -39,10 +45,12 @@ export class OrtSession {
   readonly path: string;
   readonly inputs: readonly TensorDeclaration[];
   readonly outputs: readonly TensorDeclaration[];
+  readonly #runtime: Runtime;
   readonly #session: InferenceSession;
 
-  private constructor(path: string, session: InferenceSession) {
+  private constructor(path: string, runtime: Runtime, session: InferenceSession) {
     this.path = path;
+    this.#runtime = runtime;
     this.#session = session;
     this.inputs = session.inputMetadata.map(declarationOf);
     this.outputs = session.outputMetadata.map(declarationOf);
@@ -55,8 +63,10 @@ export class OrtSession {
   static async open(path: string, options: string | SessionOptions = {}): Promise<OrtSession> {
     await refuseWhatIsNoNetwork(path);
     const { provider = 'cpu', threads } = typeof options === 'string' ? { provider: options } : options;
+    const runtime = await loadRuntime();
     try {
-      return new OrtSession(path, await InferenceSession.create(path, nativeOptions(provider, threads)));
+      const session = await runtime.InferenceSession.create(path, nativeOptions(provider, threads));
+      return new OrtSession(path, runtime, session);
     } catch (error) {
       throw new FileFormatError(path, undefined, loadingProblem(error, provider), { cause: error });
     }
@@ -65,7 +75,9 @@ export class OrtSession {
   /** A network that code has written ({@link encodeOnnx}); `name` stands for the path in messages. */
   static async fromBytes(bytes: Uint8Array, name: string, options: SessionOptions = {}): Promise<OrtSession> {
     const { provider = 'cpu', threads } = options;
-    return new OrtSession(name, await InferenceSession.create(bytes, nativeOptions(provider, threads)));
+    const runtime = await loadRuntime();
+    const session = await runtime.InferenceSession.create(bytes, nativeOptions(provider, threads));
+    return new OrtSession(name, runtime, session);
   }
 
   /**
@@ -80,6 +92,7 @@ export class OrtSession {
     feeds: Readonly<Record<string, TensorView>>,
     into: Readonly<Record<string, TensorView>> = {},
   ): Promise<Record<string, TensorView>> {
+    const { Tensor: NativeTensor } = this.#runtime;
     const tensors: Record<string, Tensor> = {};
     for (const declared of this.inputs) {
       const feed = feeds[declared.name];
@@ -98,12 +111,13 @@ export class OrtSession {
         throw new InputError(`${this.path}: input ${declared.name}: ${feed.data.length} numbers are not ${shape}`);
       }
       const data = half ? toFloat16(feed.data as Float32Array) : feed.data;
-      tensors[declared.name] = new Tensor(type, data as Float32Array, [...feed.shape]);
+      tensors[declared.name] = new NativeTensor(type, data as Float32Array, [...feed.shape]);
     }
     const fetches: Record<string, Tensor | null> = {};
     for (const { name } of this.outputs) {
       const given = into[name];
-      fetches[name] = given === undefined ? null : tensorOf(given);
+      fetches[name] =
+        given === undefined ? null : new NativeTensor(typeOf(given.data), given.data as Float32Array, [...given.shape]);
     }
     const results = await this.#session.run(tensors, fetches).catch((error: unknown) => {
       throw new InputError(`${this.path}: ${firstLine(error)}`, { cause: error });
@@ -136,10 +150,6 @@ function nativeOptions(provider: string, threads = 1): InferenceSession.SessionO
     // Idle threads sleep: those that spin take the processor from whoever shares it.
     ...(threads > 1 && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
   };
-}
-
-function tensorOf({ data, shape }: TensorView): Tensor {
-  return new Tensor(typeOf(data), data as Float32Array, [...shape]);
 }
 
 /** Uint16Array in Node 20, Float16Array where the language has one. */

@@ -41,5 +41,6 @@ export { drawRunPictures, type RunPictures } from './pictures.js';
 export { miniProgress, predictPlan, runPlan, scorePlan, submitPlan, type RunOptions, type RunOutcome } from './run.js';
 export { finalScore, readResult, scoreFiles, type ScoreFilesOptions } from './scoreFiles.js';
 export { scoreRun } from './scoreRun.js';
-export { loadSuiteFiles, suitesOf, type SuiteFile } from './suites.js';
+export { loadSuiteFiles } from './suites.js';
+export { suitesOf, type SuiteFile } from './suitesOf.js';
 export { writeRunSubmission } from './submit.js';

@@ -1,5 +1,5 @@
 import { serveUnits } from '../engine/index.js';
-import { loadRegistry } from './registry.js';
+import { loadTrack } from './registry.js';
 
 /** One unit of a mini dataset: all a worker needs to know. */
 export interface MiniUnit {
@@ -13,7 +13,7 @@ export interface MiniUnit {
 }
 
 async function write({ plugins, track, outDir, seed, unit }: MiniUnit): Promise<unknown> {
-  return (await loadRegistry(plugins)).track(track).mini.write(outDir, seed, unit);
+  return (await loadTrack(track, plugins)).mini.write(outDir, seed, unit);
 }
 
 export default serveUnits(write);

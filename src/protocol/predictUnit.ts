@@ -12,8 +12,8 @@ import type {
 } from '../contracts/index.js';
 import { serveUnits } from '../engine/index.js';
 import { applyCondition, findCondition } from './conditions.js';
-import { loadRegistry } from './registry.js';
-import { loadSuiteFiles, suitesOf } from './suites.js';
+import { loadTrack } from './registry.js';
+import { suitesOf } from './suitesOf.js';
 import { missingSweeps } from './sweeps.js';
 
 /** One sample under one condition: all a worker needs to know. */
@@ -51,10 +51,10 @@ interface Loaded {
 let loaded: { readonly key: string; readonly value: Promise<Loaded> } | undefined;
 
 async function load(unit: PredictUnit): Promise<Loaded> {
-  const registry = await loadRegistry(unit.plugins);
-  const track = registry.track(unit.track);
+  const track = await loadTrack(unit.track, unit.plugins);
+  const files = unit.suites.length === 0 ? [] : (await import('./suites.js')).loadSuiteFiles(unit.suites, track);
   const [dataset, model] = await Promise.all([track.openDataset(unit.dataset), track.loadModel(unit.model)]);
-  return { track, dataset, model, suites: suitesOf(track, loadSuiteFiles(unit.suites, registry)) };
+  return { track, dataset, model, suites: suitesOf(track, files) };
 }
 
 /** Predicts one sample; the sensors are read and disturbed before the clock starts. */

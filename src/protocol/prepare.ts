@@ -9,7 +9,8 @@ import type { PredictUnit } from './predictUnit.js';
 import { chooseProfile, loadRegistry, type Registry } from './registry.js';
 import { findBaseline, RUN_SCALE, type Baseline } from './robustness/index.js';
 import { runFolder, type RunFolder } from './runFolder.js';
-import { loadSuiteFiles, suitesOf, type SuiteFile } from './suites.js';
+import { loadSuiteFiles } from './suites.js';
+import { suitesOf, type SuiteFile } from './suitesOf.js';
 import { chooseSweeps } from './sweeps.js';
 
 /** A plan with everything it names found: nothing in it can be misspelt any more. */

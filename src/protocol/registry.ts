@@ -57,7 +57,7 @@ export async function loadRegistry(plugins: readonly string[] = []): Promise<Reg
       }
       continue;
     }
-    const { track } = (await import(pathToFileURL(module).href)) as { track?: Track };
+    const track = await exportedTrack(module);
     if (track === undefined) throw new InputError(`${module}: does not export "track"`);
     const lacking = trackParts.filter((part) => track[part] === undefined);
     if (lacking.length > 0) throw new InputError(`${module}: its track lacks ${firstOf(lacking, 20)}`);
@@ -65,6 +65,24 @@ export async function loadRegistry(plugins: readonly string[] = []): Promise<Reg
     tracks.push(track);
   }
   return makeRegistry(tracks);
+}
+
+/**
+ * One track and nothing of the others: for worker threads, which serve a plan that was checked against all of them.
+ *
+ * @param id of a track that {@link loadRegistry} finds; built-in tracks stand in folders of their names
+ */
+export async function loadTrack(id: string, plugins: readonly string[] = []): Promise<Track> {
+  for (const path of [join(codeRoot, 'tracks', id), ...plugins.map((plugin) => resolve(plugin))]) {
+    const module = await trackModule(path);
+    const track = module === undefined ? undefined : await exportedTrack(module);
+    if (track?.id === id) return track;
+  }
+  return (await loadRegistry(plugins)).track(id);
+}
+
+async function exportedTrack(module: string): Promise<Track | undefined> {
+  return ((await import(pathToFileURL(module).href)) as { track?: Track }).track;
 }
 
 async function trackModule(path: string): Promise<string | undefined> {

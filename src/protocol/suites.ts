@@ -1,16 +1,9 @@
 import { dirname } from 'node:path';
-import type { ConditionSuite, Track } from '../contracts/index.js';
 import { corruptionSuites, loadSuiteFile, pi3detSuite, place3dSuite } from '../corruptions/index.js';
 import { FileFormatError } from '../errors/index.js';
 import { filesDigest } from './provenance.js';
 import type { Registry } from './registry.js';
-
-/** A suite that stands in a file of the user's. */
-export interface SuiteFile {
-  /** Absolute. */
-  readonly path: string;
-  readonly suite: ConditionSuite;
-}
+import type { SuiteFile } from './suitesOf.js';
 
 /**
  * Loads files of conditions.
@@ -30,11 +23,6 @@ export function loadSuiteFiles(paths: readonly string[], { suites }: Pick<Regist
     taken.set(suite.id, path);
     return { path, suite };
   });
-}
-
-/** Every suite whose conditions a run may name: the track's, then those of the files. */
-export function suitesOf(track: Track, files: readonly SuiteFile[]): readonly ConditionSuite[] {
-  return [...track.suites, ...files.map(({ suite }) => suite)];
 }
 
 /** One digest a file, for provenance. */

@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 import ndarray from 'ndarray';
-import sharp from 'sharp';
 import type { Metadata, SharpOptions } from 'sharp';
 import type { Image, Warning } from '../contracts/index.js';
 import { FileFormatError } from '../errors/index.js';
@@ -47,6 +46,7 @@ async function decode(bytes: Uint8Array, name: string, options: ImageReading): P
     const problem = (error as Error).message.split('\n')[0];
     throw new FileFormatError(name, undefined, `damaged or cut off: ${problem}`, { cause: error });
   };
+  const { default: sharp } = await import('sharp');
   const about = await sharp(bytes, input).metadata().catch(fail);
   const pixelCount = about.width * about.height;
   if (pixelCount > maxPixels) {

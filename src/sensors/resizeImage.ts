@@ -1,5 +1,4 @@
 import ndarray from 'ndarray';
-import sharp from 'sharp';
 import type { Image } from '../contracts/index.js';
 import { InputError } from '../errors/index.js';
 
@@ -15,6 +14,7 @@ export async function resizeImage(image: Image, widthPx: number, heightPx: numbe
   if (!(Number.isInteger(widthPx) && widthPx > 0 && Number.isInteger(heightPx) && heightPx > 0)) {
     throw new InputError(`an image of ${widthPx} × ${heightPx} pixels; both are whole numbers above 0`);
   }
+  const { default: sharp } = await import('sharp');
   const resized = await sharp(data, { raw: { width, height, channels: channels as 1 | 2 | 3 | 4 } })
     .resize(widthPx, heightPx, { fit: 'fill', kernel: 'cubic' })
     .raw()

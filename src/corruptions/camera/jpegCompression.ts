@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { z } from 'zod';
 import type { CameraOperation } from '../operation.js';
 import { requireSide } from './rgbImage.js';
@@ -12,6 +11,7 @@ export const jpegCompression: CameraOperation<{ quality: number }> = {
   async apply(image, { quality }) {
     requireSide(image, this.id);
     const { widthPx, heightPx, data } = image;
+    const { default: sharp } = await import('sharp');
     const file = await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 }, limitInputPixels: false })
       .jpeg({ quality, chromaSubsampling: '4:2:0', mozjpeg: false })
       .toBuffer();

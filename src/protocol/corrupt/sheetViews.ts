@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import sharp, { type OverlayOptions } from 'sharp';
+import type { OverlayOptions } from 'sharp';
 import type { Image, ObjectAnnotations, PointCloud, Sample } from '../../contracts/index.js';
 import { rgbViewOf } from '../../corruptions/index.js';
 import { BOX_SIZE, flatRows } from '../../geometry/index.js';
@@ -76,6 +76,7 @@ export async function imageView({ sample, cameras }: SheetInput): Promise<View> 
       width: columns * (widthPx + FRAME_PX) - FRAME_PX,
       height: rows * (heightPx + FRAME_PX) - FRAME_PX,
     };
+    const { default: sharp } = await import('sharp');
     const board = sharp({ create: { ...size, channels: 3, background: '#ffffff' } }).composite(pieces);
     const pixels = new Uint8Array(await board.removeAlpha().raw().toBuffer());
     return { pixels: ndarray(pixels, [size.height, size.width, 3]) };
@@ -91,6 +92,7 @@ async function shrunk(
 ): Promise<Buffer> {
   const { rgb } = rgbViewOf(image, camera);
   const raw = { width: rgb.widthPx, height: rgb.heightPx, channels: 3 as const };
+  const { default: sharp } = await import('sharp');
   const small = sharp(rgb.data, { raw }).resize(widthPx, heightPx, { fit: 'fill' });
   const piece = { width: Math.round(CLOSE_UP * widthPx), height: Math.max(1, Math.round(CLOSE_UP * heightPx)) };
   if (withCloseUp && rgb.widthPx >= 2 * widthPx) {

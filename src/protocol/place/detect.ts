@@ -2,7 +2,7 @@
 import type { Dataset, DatasetSource, Model, ModelSource, Sample, Track } from '../../contracts/index.js';
 import { placementSuite, type PlacementSuiteConfig } from '../../corruptions/index.js';
 import { applyCondition } from '../conditions.js';
-import { loadRegistry } from '../registry.js';
+import { loadTrack } from '../registry.js';
 
 /** What a detector is tried on. */
 export interface Detector {
@@ -38,7 +38,7 @@ interface Loaded {
 let loaded: { readonly key: string; readonly value: Promise<Loaded> } | undefined;
 
 async function load({ plugins, track: id, dataset, model }: Detector): Promise<Loaded> {
-  const track = (await loadRegistry(plugins)).track(id);
+  const track = await loadTrack(id, plugins);
   const [opened, network] = await Promise.all([track.openDataset(dataset), track.loadModel(model)]);
   return { track, dataset: opened, model: network };
 }

@@ -1,4 +1,4 @@
-import { createLazPerf, type LazPerf } from 'laz-perf';
+import type { LazPerf } from 'laz-perf';
 import { FileFormatError } from '../../errors/index.js';
 import type { LasHeader } from './header.js';
 
@@ -12,7 +12,8 @@ let ready: LazPerf | undefined;
 
 /** Loads the decoder, so that {@link decompress} can be called. */
 export async function prepareDecoder(): Promise<void> {
-  ready = await (decoder ??= createLazPerf());
+  decoder ??= import('laz-perf').then(({ createLazPerf }) => createLazPerf());
+  ready = await decoder;
 }
 
 /**

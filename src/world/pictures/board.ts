@@ -1,5 +1,4 @@
 import ndarray from 'ndarray';
-import sharp from 'sharp';
 import type { Image } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
 
@@ -58,6 +57,7 @@ export async function drawBoard(
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
     `<g font-family="sans-serif" fill="${ink}">${texts.join('')}</g></svg>`;
+  const { default: sharp } = await import('sharp');
   const drawn = await sharp({ create: { width, height, channels: 3, background }, limitInputPixels: false })
     .composite([...pictures, { input: Buffer.from(svg), left: 0, top: 0 }])
     .removeAlpha()
