@@ -21,6 +21,7 @@ export class FileFormatError extends InputError {
 }
 
 export { didYouMean, nearest } from './nearest.js';
+export { nativePackage } from './nativePackage.js';
 export { schemaProblems } from './schemaProblems.js';
 
 /** Shortens a list for a message: the first `limit` items and how many more there are. */

@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
 import type * as onnxruntime from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { FileFormatError, InputError, firstOf } from '../errors/index.js';
+import { FileFormatError, InputError, firstOf, nativePackage } from '../errors/index.js';
 import { fromFloat16, toFloat16 } from '../sensors/index.js';
 
 type Runtime = typeof onnxruntime;
 
 /** The native runtime, loaded with the first network: what only scores needs none. */
-const loadRuntime = (): Promise<Runtime> => import('onnxruntime-node');
+const loadRuntime = (): Promise<Runtime> => nativePackage('onnxruntime-node', () => import('onnxruntime-node'));
 
 /** Element types that the networks of this tool take and give. */
 export type TensorData = Float32Array | Uint8Array | Int32Array | BigInt64Array;

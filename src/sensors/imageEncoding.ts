@@ -4,6 +4,7 @@ import { didYouMean, InputError } from '../errors/index.js';
 import { writeFileAtomic } from './atomicWrite.js';
 import { IMAGE_EXTENSIONS, KNOWN_IMAGES } from './images.js';
 import type { ImageFormat } from './images.js';
+import { loadSharp } from './sharp.js';
 
 export interface JpegWriting {
   /** 1 to 100; 95 unless given, as OpenCV's imwrite. */
@@ -42,7 +43,7 @@ export async function encodePng(image: Image, options: PngWriting = {}): Promise
   const { used, raw } = rawInput(image);
   const deep = used instanceof Uint16Array;
   const space = raw.channels <= 2 ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   return sharp(used, { raw, limitInputPixels: false })
     .toColourspace(space)
     .png({ compressionLevel: options.compressionLevel ?? 6, adaptiveFiltering: false, palette: false })
@@ -58,7 +59,7 @@ export async function encodeJpeg(image: Image, options: JpegWriting = {}): Promi
   if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
     throw new InputError(`a JPEG quality is a whole number from 1 to 100; ${quality} is not`);
   }
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   return sharp(used, { raw, limitInputPixels: false })
     .toColourspace(raw.channels === 1 ? 'b-w' : 'srgb')
     .jpeg({ quality, chromaSubsampling, mozjpeg: false })

@@ -4,6 +4,7 @@ import type { Metadata, SharpOptions } from 'sharp';
 import type { Image, Warning } from '../contracts/index.js';
 import { FileFormatError } from '../errors/index.js';
 import { readFileBounded } from './readBounded.js';
+import { loadSharp } from './sharp.js';
 
 /** Largest image that is decoded unless the caller allows more: 100 megapixels. */
 export const DEFAULT_MAX_PIXELS = 100_000_000;
@@ -46,7 +47,7 @@ async function decode(bytes: Uint8Array, name: string, options: ImageReading): P
     const problem = (error as Error).message.split('\n')[0];
     throw new FileFormatError(name, undefined, `damaged or cut off: ${problem}`, { cause: error });
   };
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   const about = await sharp(bytes, input).metadata().catch(fail);
   const pixelCount = about.width * about.height;
   if (pixelCount > maxPixels) {

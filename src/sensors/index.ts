@@ -45,3 +45,4 @@ export { pointCloudFormats, readPointCloud, writePointCloud } from './pointCloud
 export type { AnyPointCloudReading, AnyPointCloudWriting, PointCloudFormatId } from './pointCloudFile.js';
 export { DEFAULT_MAX_BYTES, readError, readFileBounded } from './readBounded.js';
 export { resizeImage } from './resizeImage.js';
+export { loadSharp } from './sharp.js';

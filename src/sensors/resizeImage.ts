@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import type { Image } from '../contracts/index.js';
 import { InputError } from '../errors/index.js';
+import { loadSharp } from './sharp.js';
 
 /**
  * An 8-bit image at another size, by cubic interpolation (libvips).
@@ -14,7 +15,7 @@ export async function resizeImage(image: Image, widthPx: number, heightPx: numbe
   if (!(Number.isInteger(widthPx) && widthPx > 0 && Number.isInteger(heightPx) && heightPx > 0)) {
     throw new InputError(`an image of ${widthPx} × ${heightPx} pixels; both are whole numbers above 0`);
   }
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   const resized = await sharp(data, { raw: { width, height, channels: channels as 1 | 2 | 3 | 4 } })
     .resize(widthPx, heightPx, { fit: 'fill', kernel: 'cubic' })
     .raw()

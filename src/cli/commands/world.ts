@@ -1,7 +1,7 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULT_SCENE } from '../choices.js';
 import { late } from '../late.js';
-import { collect, positiveNumber, wholeNumber } from '../options.js';
+import { collect, notNegative, positiveNumber, wholeNumber } from '../options.js';
 
 /** The built-in world. */
 export function registerWorld(program: Command): void {
@@ -67,13 +67,5 @@ function withSceneOptions(command: Command): Command {
     .option('--floor <key>', 'indoor floor of this key instead')
     .option('--glb <file>', 'a scene of your own instead, e.g. a Habitat test scene')
     .addOption(command.createOption('--up <axis>', 'which axis of the GLB points up (default: y)').choices(['y', 'z']))
-    .option('--time <s>', 'moment of the recording (default: its middle)', seconds);
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
-    throw new InvalidArgumentError('expected seconds, 0 or more.');
-  }
-  return value;
+    .option('--time <s>', 'moment of the recording (default: its middle)', notNegative);
 }

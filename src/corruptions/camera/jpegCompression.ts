@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadSharp } from '../../sensors/index.js';
 import type { CameraOperation } from '../operation.js';
 import { requireSide } from './rgbImage.js';
 import { IMAGE_CORRUPTIONS } from './sources.js';
@@ -11,7 +12,7 @@ export const jpegCompression: CameraOperation<{ quality: number }> = {
   async apply(image, { quality }) {
     requireSide(image, this.id);
     const { widthPx, heightPx, data } = image;
-    const { default: sharp } = await import('sharp');
+    const sharp = await loadSharp();
     const file = await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 }, limitInputPixels: false })
       .jpeg({ quality, chromaSubsampling: '4:2:0', mozjpeg: false })
       .toBuffer();

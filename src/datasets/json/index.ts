@@ -1,2 +1,3 @@
 export { parseDecimal } from './decimal.js';
-export { JsonStream, type ByteSource } from './jsonStream.js';
+export type { ByteSource } from './byteSource.js';
+export { JsonStream } from './jsonStream.js';

@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { FileFormatError, InputError } from '../../errors/index.js';
+import { FileFormatError } from '../../errors/index.js';
 import { readError } from '../../sensors/index.js';
+import { fileSource, type ByteSource } from './byteSource.js';
 import { parseDecimal } from './decimal.js';
 
 const CHUNK_BYTES = 2 ** 20;
@@ -30,30 +30,6 @@ const isWord = (byte: number): boolean =>
   byte === 0x2d ||
   byte === 0x2b ||
   byte === 0x2e;
-
-/** Where bytes come from. */
-export interface ByteSource {
-  /** Puts up to `length` bytes to `target[offset]` and on; returns how many, 0 at the end. */
-  read(target: Buffer, offset: number, length: number): number;
-  close(): void;
-}
-
-/** @throws InputError where the file cannot be read */
-function fileSource(file: string): ByteSource {
-  try {
-    const descriptor = openSync(file, 'r');
-    if (fstatSync(descriptor).isDirectory()) {
-      closeSync(descriptor);
-      throw new InputError(`${file}: is a folder, a file is needed`);
-    }
-    return {
-      read: (target, offset, length) => readSync(descriptor, target, offset, length, null),
-      close: () => closeSync(descriptor),
-    };
-  } catch (error) {
-    throw readError(file, error);
-  }
-}
 
 /**
  * Reads a JSON file token by token; memory stays at some megabytes whatever the file's size.

@@ -3,6 +3,7 @@ import type { OverlayOptions } from 'sharp';
 import type { Image, ObjectAnnotations, PointCloud, Sample } from '../../contracts/index.js';
 import { rgbViewOf } from '../../corruptions/index.js';
 import { BOX_SIZE, flatRows } from '../../geometry/index.js';
+import { loadSharp } from '../../sensors/index.js';
 import { birdsEyeView, frameOf, frameOfObject, type BirdsEyeFrame } from './bev.js';
 import type { SheetInput } from './sheetInput.js';
 
@@ -76,7 +77,7 @@ export async function imageView({ sample, cameras }: SheetInput): Promise<View> 
       width: columns * (widthPx + FRAME_PX) - FRAME_PX,
       height: rows * (heightPx + FRAME_PX) - FRAME_PX,
     };
-    const { default: sharp } = await import('sharp');
+    const sharp = await loadSharp();
     const board = sharp({ create: { ...size, channels: 3, background: '#ffffff' } }).composite(pieces);
     const pixels = new Uint8Array(await board.removeAlpha().raw().toBuffer());
     return { pixels: ndarray(pixels, [size.height, size.width, 3]) };
@@ -92,7 +93,7 @@ async function shrunk(
 ): Promise<Buffer> {
   const { rgb } = rgbViewOf(image, camera);
   const raw = { width: rgb.widthPx, height: rgb.heightPx, channels: 3 as const };
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   const small = sharp(rgb.data, { raw }).resize(widthPx, heightPx, { fit: 'fill' });
   const piece = { width: Math.round(CLOSE_UP * widthPx), height: Math.max(1, Math.round(CLOSE_UP * heightPx)) };
   if (withCloseUp && rgb.widthPx >= 2 * widthPx) {

@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import type { Image } from '../../contracts/index.js';
 import { InputError } from '../../errors/index.js';
+import { loadSharp } from '../../sensors/index.js';
 
 /** A picture on a board; `left` and `top` in pixels. */
 export interface BoardTile {
@@ -57,7 +58,7 @@ export async function drawBoard(
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
     `<g font-family="sans-serif" fill="${ink}">${texts.join('')}</g></svg>`;
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   const drawn = await sharp({ create: { width, height, channels: 3, background }, limitInputPixels: false })
     .composite([...pictures, { input: Buffer.from(svg), left: 0, top: 0 }])
     .removeAlpha()
