@@ -1,4 +1,4 @@
-import { InputError } from './index.js';
+import { InputError } from './inputError.js';
 
 /**
  * Loads a package with compiled parts, which may not fit the machine: installed for another one, or cut off.
